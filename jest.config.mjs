@@ -1,0 +1,18 @@
+// node-fetch and its parts are ES modules only; jest runs CommonJS, so they are translated with our own sources.
+const esModulesOnly = "node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer";
+
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly})/)`],
+  modulePathIgnorePatterns: ["<rootDir>/.engine/", "<rootDir>/provider/dist/"],
+});
+
+export default {
+  projects: [
+    project("unit", ["<rootDir>/test/unit/**/*.test.ts", "<rootDir>/test/pbx/**/*.test.ts"]),
+    project("host", ["<rootDir>/test/host/**/*.test.ts"]),
+    project("engine", ["<rootDir>/test/engine/**/*.test.ts"]),
+  ],
+};

@@ -1,0 +1,141 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { type ApiGroup, contentOf, createBody } from "../model/body";
+import { sameContent } from "../model/sameness";
+import type { UserGroupContent } from "../model/userGroup";
+import type { Lost } from "../pbx/client";
+import { PbxError } from "../pbx/errors";
+import type { Groups } from "../pbx/groups";
+import { PartlyMadeError } from "./errors";
+import type { Session } from "./session";
+import { outputs, stored } from "./state";
+import { bring } from "./update";
+
+/** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
+export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult> {
+  const declared = stored(inputs);
+  const { content, adoptExisting } = declared;
+  return session.run(
+    `create user group "${content.name}"`,
+    undefined,
+    async ({ groups, settings, tenant }) => {
+      const outs = outputs(declared, tenant);
+      const adopt = adoptExisting ?? settings.adoptExisting;
+      const id =
+        (adopt ? await adopted(session, groups, content) : undefined) ??
+        (await created(session, groups, content, adopt, outs));
+      session.saw(id, tenant && { tenantId: tenant.id });
+      return { id, outs };
+    },
+  );
+}
+
+async function adopted(
+  session: Session,
+  groups: Groups,
+  content: UserGroupContent,
+): Promise<string | undefined> {
+  const found = await others(session, groups, content.name);
+  const [group] = found;
+  if (group === undefined) return undefined;
+  if (found.length > 1)
+    throw new PbxError(
+      `the PBX has ${found.length} groups of this name (${idsOf(found)}), and adoptExisting takes over only one: rename or remove the others`,
+    );
+  claim(session, group.id);
+  await bring(groups, group, content);
+  return group.id;
+}
+
+async function created(
+  session: Session,
+  groups: Groups,
+  content: UserGroupContent,
+  adopt: boolean,
+  outs: object,
+): Promise<string> {
+  const tries = { unfinished: false };
+  const ifLost = async (lost: Lost): Promise<string | undefined> => {
+    tries.unfinished ||= lost.unfinished;
+    const found = await others(session, groups, content.name).catch((error: unknown) => {
+      if (!(error instanceof PbxError)) throw error;
+      throw new PbxError(
+        `${lost.error.message}; whether the group was made all the same could not be found out (${error.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
+      );
+    });
+    const [group] = found;
+    if (group === undefined) return undefined;
+    if (found.length > 1 || !sameContent(contentOf(group), content)) {
+      if (adopt) return adopted(session, groups, content);
+      throw new PbxError(
+        `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
+      );
+    }
+    claim(session, group.id);
+    return group.id;
+  };
+
+  let id: string;
+  try {
+    id = await groups.create(createBody(content), ifLost);
+  } catch (error) {
+    throw await explainedByName(session, groups, content.name, error);
+  }
+  if (tries.unfinished && !session.adopted.has(id)) await refuseTwins(session, groups, content, id, outs);
+  return id;
+}
+
+const ADVICE =
+  "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
+
+/** Groups of a name that no resource of the stack stands for, as far as this process knows. */
+async function others(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
+  return (await groups.named(name)).filter(({ id }) => !session.taken.has(id));
+}
+
+function claim(session: Session, id: string): void {
+  // Between looking and claiming, another create may have claimed it.
+  if (session.taken.has(id))
+    throw new PbxError(`the group ${id} of this name was just taken over by another resource of this stack`);
+  session.taken.add(id);
+  session.adopted.add(id);
+}
+
+// The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
+async function refuseTwins(
+  session: Session,
+  groups: Groups,
+  content: UserGroupContent,
+  id: string,
+  outs: object,
+): Promise<void> {
+  const twins = (await others(session, groups, content.name)).filter((group) => group.id !== id);
+  if (twins.length === 0) return;
+  throw new PartlyMadeError(
+    `user group "${content.name}" was made with id ${id}, but the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
+    id,
+    outs,
+  );
+}
+
+/** A refusal, and that it comes from a group that exists already where it does. */
+async function explainedByName(
+  session: Session,
+  groups: Groups,
+  name: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof PbxError) || ![400, 409, 422].includes(error.status ?? 0)) return error;
+  // The refusal is what counts: where looking for its reason fails too, it is shown without.
+  const found = await groups.named(name).catch(() => []);
+  if (found.length === 0) return error;
+  const [owned] = found.filter((group) => session.taken.has(group.id));
+  return owned === undefined
+    ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
+    : new PbxError(
+        `${error.message}: another resource of this stack has a group of this name already (${owned.id})`,
+      );
+}
+
+function idsOf(groups: readonly ApiGroup[]): string {
+  return groups.map(({ id }) => `id ${id}`).join(", ");
+}

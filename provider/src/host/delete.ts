@@ -1,0 +1,24 @@
+import { PbxError } from "../pbx/errors";
+import type { Session } from "./session";
+import { stored } from "./state";
+
+/** Removes a group. That it is gone is proven: by the PBX's 204, or by asking for it. */
+export async function remove(session: Session, id: string, props: unknown): Promise<void> {
+  const { content, owner } = stored(props);
+  if (session.adopted.has(id)) {
+    session.warn(
+      `user group "${content.name}" (id ${id}) was taken over by another resource in this run, and stays`,
+    );
+    return;
+  }
+  session.saw(id, owner);
+  await session.run(`delete user group "${content.name}" (id ${id})`, owner, async ({ groups }) => {
+    const answer = await groups.destroy(id);
+    if (answer === "done" || (await groups.find(id)) === undefined) return;
+    throw new PbxError(
+      answer === "unclear"
+        ? "the PBX, or a proxy in front of it, answered with something else, and the group is there still: check the address, then try again"
+        : "this PBX has no call that removes a group: remove it in the PBX's web page and run pulumi refresh, or set the resource option retainOnDelete to let Pulumi forget it",
+    );
+  });
+}

@@ -1,0 +1,28 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { contentOf } from "../model/body";
+import { inputsOf } from "../model/inputs";
+import { inOrderOf } from "../model/sameness";
+import type { Session } from "./session";
+import { outputs, stored } from "./state";
+
+/** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
+export async function read(session: Session, id: string, props: unknown): Promise<dynamic.ReadResult> {
+  const state = stored(props ?? {});
+  session.saw(id, state.owner);
+  const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
+  return session.run(`read user group ${what}`, state.owner, async ({ groups, tenant }) => {
+    const group = await groups.find(id);
+    if (group === undefined) return { id: "", props: {} };
+    const found = contentOf(group);
+    const content = {
+      ...found,
+      outboundCallerIds: inOrderOf(state.content.outboundCallerIds, found.outboundCallerIds),
+    };
+    const { adoptExisting } = state;
+    return {
+      id,
+      props: outputs({ content, adoptExisting }, tenant),
+      inputs: { ...inputsOf(content), ...(adoptExisting !== undefined && { adoptExisting }) },
+    };
+  });
+}

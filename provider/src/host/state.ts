@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { canonical, type UserGroupContent } from "../model/userGroup";
+import type { Tenant } from "../pbx/groups";
+
+/** The tenant that a group belongs to, as the state remembers it. */
+export interface Owner {
+  readonly tenantId: string;
+  /** Name and domain, for people. */
+  readonly label?: string | undefined;
+}
+
+const blank = z.string().nullish();
+
+const stateSchema = z.looseObject({
+  name: z.string().optional(),
+  description: blank,
+  outboundCallerIds: z
+    .array(
+      z.looseObject({ providerId: z.string(), callerId: z.string(), description: blank, displayName: blank }),
+    )
+    .nullish()
+    .catch([]),
+  tenantId: blank,
+  adoptExisting: z.boolean().nullish().catch(undefined),
+  __tenant: blank,
+});
+
+/** What the state (old outputs, or inputs) says of a group. */
+export interface StoredGroup {
+  readonly content: UserGroupContent;
+  readonly named: boolean;
+  readonly owner: Owner | undefined;
+  readonly adoptExisting: boolean | undefined;
+}
+
+/** Reads outputs or inputs as the engine hands them over. */
+export function stored(properties: unknown): StoredGroup {
+  const { name, description, outboundCallerIds, tenantId, adoptExisting, __tenant } =
+    stateSchema.parse(properties);
+  return {
+    content: canonical({ name: name ?? "", description, outboundCallerIds }),
+    named: name !== undefined,
+    owner: tenantId ? { tenantId, label: __tenant ?? undefined } : undefined,
+    adoptExisting: adoptExisting ?? undefined,
+  };
+}
+
+/**
+ * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. `adoptExisting` is
+ * there because a refresh gets old outputs only, and has to give it back among the inputs.
+ */
+export function outputs(
+  { content, adoptExisting }: Pick<StoredGroup, "content" | "adoptExisting">,
+  tenant: Tenant | undefined,
+): Record<string, unknown> {
+  return {
+    ...content,
+    ...(adoptExisting !== undefined && { adoptExisting }),
+    ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),
+  };
+}
+
+/** A tenant for people: name and domain. */
+export function tenantLabel({ id, name, domain }: Tenant): string {
+  if (name && domain) return `${name} (${domain})`;
+  return name ?? domain ?? id;
+}

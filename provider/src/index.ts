@@ -1,0 +1,15 @@
+export { UserGroup } from "./resources/userGroup";
+export type { OutboundCallerId, OutboundCallerIdArgs, UserGroupArgs } from "./resources/userGroup";
+export {
+  getTrunk,
+  getTrunkOutput,
+  getTrunks,
+  getTrunksOutput,
+  getUserGroup,
+  getUserGroupOutput,
+  getUserGroups,
+  getUserGroupsOutput,
+} from "./lookups";
+export type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./lookups";
+export { hasNumber } from "./model/didNumbers";
+export type { NumberRange } from "./model/didNumbers";

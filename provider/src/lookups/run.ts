@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { OperationError } from "../host/errors";
+import { type Access, Session } from "../host/session";
+import { contentOf } from "../model/body";
+import { parseDidNumbers } from "../model/didNumbers";
+import { nearest } from "../model/nearest";
+import { PbxError } from "../pbx/errors";
+import type { ApiTrunk, GroupSummary } from "../pbx/groups";
+import { quoted } from "../pbx/paging";
+import type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./types";
+
+let session: Session | undefined;
+
+/** Runs a lookup with the settings of the running program. Its errors reach the terminal without a stack trace. */
+async function lookUp<T>(what: string, operation: (access: Access) => Promise<T>): Promise<T> {
+  if (session === undefined) {
+    session = new Session();
+    session.configured((key) => pulumi.runtime.getConfig(key));
+  }
+  try {
+    return await session.run(`look up ${what}`, undefined, operation);
+  } catch (error) {
+    throw error instanceof OperationError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
+  const { key, text } = idOrName("getUserGroup", args);
+  return lookUp(`user group ${text}`, async ({ groups }) => {
+    const id =
+      key.id ??
+      (
+        await onlyOne(
+          "user group",
+          key.name,
+          () => groups.list({ filter: `name eq ${quoted(key.name)}` }),
+          () => groups.list(),
+        )
+      ).id;
+    const group = await groups.find(id);
+    if (group === undefined) throw new PbxError(`the PBX has no user group with id ${id}`);
+    return { id, ...contentOf(group) };
+  });
+}
+
+export function getUserGroups({
+  details = false,
+  ...query
+}: UserGroupsQuery & { readonly details?: boolean }): Promise<(UserGroupSummary | UserGroupResult)[]> {
+  return lookUp("user groups", async ({ groups }) => {
+    const list = await groups.list(query);
+    if (!details) return list.map(summary);
+    const whole = await Promise.all(list.map(({ id }) => groups.find(id)));
+    // One that was removed while we read belongs to the list no more.
+    return whole
+      .filter((group) => group !== undefined)
+      .map((group) => ({ id: group.id, ...contentOf(group) }));
+  });
+}
+
+export function getTrunk(args: IdOrName): Promise<Trunk> {
+  const { key, text } = idOrName("getTrunk", args);
+  return lookUp(`SIP trunk ${text}`, async ({ groups }) => {
+    const all = await groups.trunks();
+    if (key.id === undefined)
+      return trunk(
+        await onlyOne(
+          "SIP trunk",
+          key.name,
+          () => Promise.resolve(all),
+          () => Promise.resolve(all),
+        ),
+      );
+    const found = all.find(({ id }) => id === key.id);
+    if (found === undefined)
+      throw new PbxError(`the PBX has no SIP trunk with id ${key.id}: it has ${listed(all)}`);
+    return trunk(found);
+  });
+}
+
+export function getTrunks(): Promise<Trunk[]> {
+  return lookUp("SIP trunks", async ({ groups }) => (await groups.trunks()).map(trunk));
+}
+
+type Key =
+  { readonly id: string; readonly name?: undefined } | { readonly id?: undefined; readonly name: string };
+
+function idOrName(lookup: string, args: IdOrName): { key: Key; text: string } {
+  const text = z.string().min(1);
+  const parsed = z
+    .union([
+      z.strictObject({ id: text, name: z.undefined().optional() }),
+      z.strictObject({ name: text, id: z.undefined().optional() }),
+    ])
+    .safeParse(args);
+  if (!parsed.success)
+    throw new pulumi.RunError(`${lookup} takes either { id } or { name }, as a string that is not empty`);
+  const key: Key = parsed.data.id === undefined ? { name: parsed.data.name } : { id: parsed.data.id };
+  return { key, text: key.id === undefined ? `"${key.name}"` : `with id ${key.id}` };
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The one of exactly this name; names are compared here too, since a PBX may ignore a filter. */
+async function onlyOne<Item extends Named>(
+  kind: string,
+  name: string,
+  some: () => Promise<Item[]>,
+  all: () => Promise<Item[]>,
+): Promise<Item> {
+  const found = (await some()).filter((item) => item.name === name);
+  const [first] = found;
+  if (first === undefined) {
+    const names = (await all()).map((item) => item.name);
+    const guesses = nearest(name, names, 3);
+    throw new PbxError(
+      `the PBX has no ${kind} of this name${guesses.length === 0 ? "" : `; did you mean ${guesses.map((guess) => `"${guess}"`).join(", ")}?`}`,
+    );
+  }
+  if (found.length > 1)
+    throw new PbxError(
+      `the PBX has ${found.length} ${kind}s of this name: give one of their ids, ${found.map(({ id }) => id).join(", ")}`,
+    );
+  return first;
+}
+
+function listed(items: readonly Named[]): string {
+  return items.length === 0 ? "none" : items.map(({ id, name }) => `"${name}" (${id})`).join(", ");
+}
+
+function summary({ id, name, description }: GroupSummary): UserGroupSummary {
+  return { id, name, ...(description ? { description } : {}) };
+}
+
+function trunk({ id, name, did_numbers }: ApiTrunk): Trunk {
+  return { id, name, didNumbers: parseDidNumbers(did_numbers) };
+}

@@ -1,0 +1,46 @@
+import type { NumberRange } from "../model/didNumbers";
+import type { OutboundCallerId } from "../resources/userGroup";
+
+/** Which one thing is meant: by its id, or by its exact name. */
+export interface IdOrName {
+  /** Its id on the PBX. */
+  readonly id?: string | undefined;
+  /** Its exact name, instead of the id. */
+  readonly name?: string | undefined;
+}
+
+/** A user group as a list gives it. */
+export interface UserGroupSummary {
+  /** The group's id on the PBX. */
+  readonly id: string;
+  /** The group's name. */
+  readonly name: string;
+  /** The note for administrators; absent where it is blank. */
+  readonly description?: string;
+}
+
+/** A user group with its caller IDs. */
+export interface UserGroupResult extends UserGroupSummary {
+  /** The numbers that the group presents, by trunk. */
+  readonly outboundCallerIds: readonly OutboundCallerId[];
+}
+
+/** A SIP trunk. */
+export interface Trunk {
+  /** The trunk's id: the `providerId` of a caller ID. */
+  readonly id: string;
+  /** The trunk's name. */
+  readonly name: string;
+  /** The numbers that this tenant may present on the trunk; `hasNumber` looks in them. API: `did_numbers`. */
+  readonly didNumbers: readonly NumberRange[];
+}
+
+/** Which groups to list. Without any of it, all of them. */
+export interface UserGroupsQuery {
+  /** An OData filter, sent as it is: `startswith(name,'Sales')`. A quote inside a text is doubled. API: `filter`. */
+  readonly filter?: string | undefined;
+  /** Free text. API: `search`. */
+  readonly search?: string | undefined;
+  /** Order, sent as it is: `name desc,id`. API: `orderby`. */
+  readonly orderBy?: string | undefined;
+}

@@ -1,0 +1,154 @@
+import type { z } from "zod";
+import type { CredentialSettings } from "../settings";
+import { signInAnswer, tokensAnswer } from "./answers";
+import type { Call, Client } from "./client";
+import { PbxError } from "./errors";
+
+/** Where tokens come from. Nothing of it is ever stored. */
+export interface Credentials {
+  /** A token that is good as far as we know. */
+  token(): Promise<string>;
+  /** Replaces a token that the PBX refused, or throws what the user can do. */
+  renew(refused: string): Promise<void>;
+}
+
+interface Wire {
+  send<T>(call: Call<T>): Promise<T>;
+  json: Client["json"];
+  conceal(secret: string): void;
+}
+
+export function credentialsFor(settings: CredentialSettings, wire: Wire): Credentials {
+  wire.conceal(settings.kind === "token" ? settings.token : settings.password);
+  return settings.kind === "token" ? new StaticToken(settings) : new SignIn(settings, wire);
+}
+
+class StaticToken implements Credentials {
+  constructor(private readonly settings: Extract<CredentialSettings, { kind: "token" }>) {}
+
+  token(): Promise<string> {
+    return Promise.resolve(this.settings.token);
+  }
+
+  renew(): Promise<void> {
+    const advice =
+      "set PORTSIP_TOKEN to a fresh one, or give credentials that sign in (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN)";
+    const stale =
+      this.settings.source === "environment"
+        ? ""
+        : "; pulumi refresh and destroy use the config of the last update, unless they are run with --run-program";
+    const origin =
+      this.settings.source === "environment" ? "PORTSIP_TOKEN" : "portsip:token in the stack's config";
+    return Promise.reject(
+      new PbxError(
+        `the PBX refused the token (401): the one from ${origin} may have expired, or is wrong: ${advice}${stale}`,
+        401,
+      ),
+    );
+  }
+}
+
+/** Milliseconds before its end at which a token is renewed, at the most; short-lived ones at a tenth of their life. */
+const MARGIN = 60_000;
+
+const TWO_FACTOR = "this account has two-factor sign-in, which no program can pass";
+const ADVICE =
+  "check username, password and domain (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN, or the stack's config); an account with two-factor sign-in needs an access token instead (PORTSIP_TOKEN)";
+
+class SignIn implements Credentials {
+  private current?: {
+    readonly token: string;
+    readonly refreshToken: string | undefined;
+    readonly renewAt: number;
+  };
+  private pending: Promise<void> | undefined;
+  private refused: PbxError | undefined;
+
+  constructor(
+    private readonly settings: Extract<CredentialSettings, { kind: "signIn" }>,
+    private readonly wire: Wire,
+  ) {}
+
+  async token(): Promise<string> {
+    while (this.current === undefined || this.current.renewAt <= performance.now()) await this.once();
+    return this.current.token;
+  }
+
+  async renew(refused: string): Promise<void> {
+    // Of many calls that one expired token fails, the first renews it and the others find it renewed.
+    if (this.current?.token === refused) await this.once();
+  }
+
+  /** However many ask at the same time, one signs in. */
+  private once(): Promise<void> {
+    this.pending ??= this.obtain().finally(() => {
+      this.pending = undefined;
+    });
+    return this.pending;
+  }
+
+  private async obtain(): Promise<void> {
+    // An account locks after a few refusals: what was refused once is not tried again.
+    if (this.refused !== undefined) throw this.refused;
+    if (this.current?.refreshToken !== undefined && (await this.refresh(this.current.refreshToken))) return;
+    await this.signIn();
+  }
+
+  private async refresh(refreshToken: string): Promise<boolean> {
+    const tokens = await this.wire.send({
+      method: "POST",
+      path: "/auth/refresh_token",
+      body: { refresh_token: refreshToken },
+      anonymous: true,
+      expects: [400, 401, 403, 404],
+      read: (answer) => (answer.status < 300 ? this.wire.json(answer, tokensAnswer) : undefined),
+    });
+    if (tokens === undefined) return false;
+    this.keep(tokens);
+    return true;
+  }
+
+  private async signIn(): Promise<void> {
+    const { username, password, domain } = this.settings;
+    try {
+      const tokens = await this.wire.send({
+        method: "POST",
+        path: "/auth/sign_in",
+        body: { username, password, ...(domain !== undefined && { domain }) },
+        anonymous: true,
+        read: (answer) => this.wire.json(answer, signInAnswer),
+      });
+      if (!isTokens(tokens)) throw new PbxError(TWO_FACTOR, 401);
+      this.keep(tokens);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const who = domain === undefined ? username : `${username} at ${domain}`;
+      this.refused = new PbxError(
+        `the PBX refused to sign in ${who}: ${error.message}: ${ADVICE}`,
+        error.status,
+      );
+      throw this.refused;
+    }
+  }
+
+  private keep(tokens: z.output<typeof tokensAnswer>): void {
+    const life = 1000 * (tokens.expires_in ?? 1800);
+    const refreshToken = tokens.refresh_token ?? undefined;
+    this.wire.conceal(tokens.access_token);
+    if (refreshToken !== undefined) this.wire.conceal(refreshToken);
+    this.current = {
+      token: tokens.access_token,
+      refreshToken,
+      renewAt: performance.now() + life - Math.min(MARGIN, life / 10),
+    };
+  }
+}
+
+function isTokens(answer: z.output<typeof signInAnswer>): answer is z.output<typeof tokensAnswer> {
+  return "access_token" in answer;
+}
+
+function isRefusal(error: unknown): error is PbxError {
+  if (!(error instanceof PbxError) || error.status === undefined) return false;
+  return error.status >= 400 && error.status < 500 && error.status !== 429;
+}

@@ -1,0 +1,26 @@
+/** What the PBX, or something between it and us, answered instead of what was asked for. */
+export class PbxError extends Error {
+  override readonly name = "PbxError";
+
+  constructor(
+    message: string,
+    /** HTTP status, where there was an answer. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Text for a person, with every secret in it blotted out, in one line and of bearable length. */
+export function quote(text: string, secrets: readonly string[], most = 200): string {
+  const line = redact(text, secrets).replaceAll(/\s+/g, " ").trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
+/** Blots out every secret that something put into a text: a debugging proxy, for one, echoes headers. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
+}

@@ -1,0 +1,6 @@
+/**
+ * How a resource hands its behaviour to Pulumi's dynamic host: by name. The host stores this text with every
+ * resource and runs it, so it is the same on every machine and in every release, and holds no code of ours: an
+ * upgrade of the package acts at once. `require` looks from the Pulumi project's folder.
+ */
+export const PROVIDER = 'exports.handler = () => require("pulumi-portsip/host").provider();';

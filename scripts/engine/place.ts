@@ -1,0 +1,54 @@
+import { existsSync, promises as fs } from "node:fs";
+import path from "node:path";
+import { atEnd } from "../lib/script";
+import { fileNames } from "./files";
+
+const temporaryPrefix = "unfinished-";
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what runs left that were killed half-way; those of runs that are still at work stay. */
+async function removeLeftovers(own: string): Promise<void> {
+  for (const name of await fs.readdir(own)) {
+    if (!name.startsWith(temporaryPrefix) || isRunning(Number(name.slice(temporaryPrefix.length)))) continue;
+    await fs.rm(path.join(own, name), { recursive: true, force: true });
+  }
+}
+
+async function addDynamicHost(binDir: string): Promise<void> {
+  const target = path.join(binDir, fileNames.dynamicHost);
+  if (existsSync(target)) return;
+  const sdk = path.dirname(require.resolve("@pulumi/pulumi/package.json"));
+  await fs.copyFile(path.join(sdk, fileNames.dynamicHost), target);
+  await fs.chmod(target, 0o755);
+}
+
+/**
+ * Lets `fill` put an engine into the bin folder of an unfinished folder, and puts that into place only when it is whole: an
+ * interrupted run leaves no half engine, and a run beside it is not disturbed.
+ */
+export async function place(own: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+  await fs.mkdir(own, { recursive: true });
+  await removeLeftovers(own);
+  const unfinished = path.join(own, `${temporaryPrefix}${process.pid}`);
+  const remove = (): Promise<void> => fs.rm(unfinished, { recursive: true, force: true });
+  atEnd(remove);
+  const binDir = path.join(unfinished, "bin");
+  await fs.mkdir(binDir, { recursive: true });
+  try {
+    await fill(unfinished);
+    await addDynamicHost(binDir);
+    const inPlace = path.join(own, "bin");
+    if (existsSync(inPlace)) await fs.rename(inPlace, path.join(unfinished, "replaced"));
+    await fs.rename(binDir, inPlace);
+  } finally {
+    await remove();
+  }
+}

@@ -1,0 +1,170 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { PROVIDER } from "../../provider/src/resources/handedOver";
+
+type Properties = Record<string, unknown>;
+
+/** An error as the engine gets it. */
+export class HostError extends Error {
+  constructor(
+    message: string,
+    /** The id that a partly made resource was given. */
+    readonly id: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+export interface DynamicHost {
+  check(
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(
+    id: string,
+    props: Properties,
+  ): Promise<{ id: string; props: Properties; inputs: Properties | undefined }>;
+  update(id: string, olds: Properties, news: Properties): Promise<Properties>;
+  delete(id: string, props: Properties): Promise<void>;
+  /** What the host printed on stderr: people see it among the engine's own lines. */
+  stderr(): string;
+  /** Ends the host, at once. */
+  close(): Promise<void>;
+}
+
+export interface HostOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The stack's config, as the engine configures the host with it. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** The Pulumi project's folder, from which the package is required. */
+  readonly folder?: string;
+}
+
+const repository = path.resolve(__dirname, "../..");
+
+/** Starts the SDK's own dynamic host, as the engine does, and calls it over gRPC. */
+export async function startHost({
+  environment = {},
+  config = {},
+  folder = repository,
+}: HostOptions = {}): Promise<DynamicHost> {
+  const main = createRequire(path.join(folder, "package.json")).resolve(
+    "@pulumi/pulumi/cmd/dynamic-provider",
+  );
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("PORTSIP_") && name !== "NODE_OPTIONS",
+  );
+  const child = spawn(process.execPath, [main, "127.0.0.1:0"], {
+    cwd: folder,
+    env: { ...Object.fromEntries(clean), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const client = new ResourceProviderClient(`127.0.0.1:${port.trim()}`, grpc.credentials.createInsecure());
+
+  const configure = new messages.ConfigureRequest();
+  configure.setArgs(struct(config));
+  await call<messages.ConfigureResponse>((done) => client.configure(configure, done));
+
+  return {
+    async check(olds, news) {
+      const request = new messages.CheckRequest();
+      request.setOlds(struct(olds));
+      request.setNews(struct({ ...news, __provider: PROVIDER }));
+      const response = await call<messages.CheckResponse>((done) => client.check(request, done));
+      return {
+        inputs: own(response.getInputs()),
+        failures: response
+          .getFailuresList()
+          .map((f) => ({ property: f.getProperty(), reason: f.getReason() })),
+      };
+    },
+    async diff(id, olds, news) {
+      const request = new messages.DiffRequest();
+      request.setId(id);
+      request.setOlds(struct({ ...olds, __provider: PROVIDER }));
+      request.setNews(struct({ ...news, __provider: PROVIDER }));
+      const response = await call<messages.DiffResponse>((done) => client.diff(request, done));
+      const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
+      return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+    },
+    async create(inputs) {
+      const request = new messages.CreateRequest();
+      request.setProperties(struct({ ...inputs, __provider: PROVIDER }));
+      const response = await call<messages.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), outs: own(response.getProperties()) };
+    },
+    async read(id, props) {
+      const request = new messages.ReadRequest();
+      request.setId(id);
+      request.setProperties(struct({ ...props, __provider: PROVIDER }));
+      const response = await call<messages.ReadResponse>((done) => client.read(request, done));
+      return {
+        id: response.getId(),
+        props: own(response.getProperties()),
+        inputs: response.hasInputs() ? own(response.getInputs()) : undefined,
+      };
+    },
+    async update(id, olds, news) {
+      const request = new messages.UpdateRequest();
+      request.setId(id);
+      request.setOlds(struct({ ...olds, __provider: PROVIDER }));
+      request.setNews(struct({ ...news, __provider: PROVIDER }));
+      const response = await call<messages.UpdateResponse>((done) => client.update(request, done));
+      return own(response.getProperties());
+    },
+    async delete(id, props) {
+      const request = new messages.DeleteRequest();
+      request.setId(id);
+      request.setProperties(struct({ ...props, __provider: PROVIDER }));
+      await call((done) => client.delete(request, done));
+    },
+    stderr: () => stderr,
+    async close() {
+      client.close();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "close");
+    },
+  };
+}
+
+function struct(properties: object): Struct {
+  // JSON drops what is undefined, as the engine's own encoding does.
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+}
+
+function own(properties: Struct | undefined): Properties {
+  const { __provider, ...rest } = properties?.toJavaScript() ?? {};
+  return rest;
+}
+
+function call<Response>(
+  send: (done: (error: grpc.ServiceError | null, response: Response) => void) => void,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => {
+      if (error === null) resolve(response);
+      else reject(new HostError(error.details, partlyMade(error)));
+    });
+  });
+}
+
+function partlyMade(error: grpc.ServiceError): string | undefined {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  if (!(details instanceof Buffer)) return undefined;
+  const [detail] = Status.deserializeBinary(details).getDetailsList();
+  return detail && ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8()).getId();
+}
