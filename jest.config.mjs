@@ -5,6 +5,8 @@ const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
   transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
+  // Our sources name their own files as Node's dynamic import wants it, with .js.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1", "$1.js"] },
   transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly})/)`],
   modulePathIgnorePatterns: ["<rootDir>/.engine/", "<rootDir>/provider/dist/"],
 });

@@ -22,12 +22,22 @@ function sameCallerIds(a: readonly OutboundCallerId[], b: readonly OutboundCalle
   return fingerprints(a).every((fingerprint, index) => fingerprint === others[index]);
 }
 
-/** Caller IDs in the order of a reference, those that it lacks last, so that nobody is shown a change of mere order. */
-export function inOrderOf<Entry extends OutboundCallerId>(
+/**
+ * Caller IDs in the order of a reference, so that nobody is shown a change of mere order. An entry that the
+ * reference lacks takes the place of one on its trunk that is no more (its number was edited), or comes last.
+ */
+export function inOrderOf(
   reference: readonly Pick<OutboundCallerId, "providerId" | "callerId">[],
-  entries: readonly Entry[],
-): Entry[] {
-  const places = new Map(reference.map((entry, index) => [callerIdKey(entry), index]));
-  const place = (entry: Entry): number => places.get(callerIdKey(entry)) ?? places.size;
-  return [...entries].sort((a, b) => place(a) - place(b));
+  entries: readonly OutboundCallerId[],
+): OutboundCallerId[] {
+  const rest = new Map(entries.map((entry) => [callerIdKey(entry), entry]));
+  const take = (entry: OutboundCallerId | undefined): OutboundCallerId | undefined => {
+    if (entry !== undefined) rest.delete(callerIdKey(entry));
+    return entry;
+  };
+  const kept = reference.map((entry) => take(rest.get(callerIdKey(entry))));
+  const edited = reference.map(
+    (old, index) => kept[index] ?? take([...rest.values()].find(({ providerId }) => providerId === old.providerId)),
+  );
+  return [...edited.filter((entry) => entry !== undefined), ...rest.values()];
 }

@@ -1,0 +1,216 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Fault, type Pbx, type RecordedRequest, startPbx } from "../pbx";
+import { type DynamicHost, HostError, startHost } from "./dynamicHost";
+
+/**
+ * What each fault does to each operation, in the SDK's dynamic host. The table is docs/reliability.md's own: the
+ * test makes it anew and compares; `UPDATE_DOCS=1 npx jest faultMatrix` writes it.
+ */
+const document = path.resolve(__dirname, "../../docs/reliability.md");
+
+const unauthorized = { errors: [{ code: "UNAUTHORIZED", message: "Invalid token" }] };
+const forbidden = { errors: [{ code: "UNKNOWN", message: "Forbidden" }] };
+const unknown = { errors: [{ code: "UNKNOWN", message: "Internal error" }] };
+const notFound = { errors: [{ code: "UNKNOWN", message: "Not found" }] };
+
+/** Each strikes once, unless it says otherwise. */
+const faults: Record<string, { fault: Fault; forEver?: true } | "refused"> = {
+  "connection refused, for ever": "refused",
+  "reset before the work": { fault: "reset-before" },
+  "reset after the work": { fault: "reset-after" },
+  "no answer, work not done": { fault: "hang" },
+  "no answer, work done": { fault: "hang-after" },
+  "answer cut off": { fault: "cut-off" },
+  "429, Retry-After: 1": { fault: { status: 429, headers: { "Retry-After": "1" } } },
+  "429 without Retry-After": { fault: { status: 429 } },
+  "500": { fault: { status: 500, body: unknown } },
+  "500 after the work": { fault: { status: 500, body: unknown, afterWork: true } },
+  "502 with HTML": { fault: { status: 502, body: "<html><h1>502 Bad Gateway</h1></html>" } },
+  "503": { fault: { status: 503 } },
+  "401 once": { fault: { status: 401, body: unauthorized } },
+  "401 for ever": { fault: { status: 401, body: unauthorized }, forEver: true },
+  "403": { fault: { status: 403, body: forbidden } },
+  "404": { fault: { status: 404, body: notFound } },
+  "404 with HTML": { fault: { status: 404, body: "<html>Not Found</html>" } },
+  "200, empty, work not done": { fault: "empty" },
+  "200, empty, work done": { fault: "empty-after" },
+  "200 with HTML": { fault: "html" },
+  "200 of another shape": { fault: "wrong-shape" },
+  "a redirect": { fault: { redirect: "http://127.0.0.2:1/api" } },
+};
+
+const before = { name: "Sales", description: "before" };
+const after = { name: "Sales", description: "after" };
+
+interface Operation {
+  /** The call that the fault strikes. */
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  /** What the PBX holds when the operation starts; undefined where it starts with nothing. */
+  readonly start: typeof before | undefined;
+  /** What the PBX holds when it has succeeded. */
+  readonly end: typeof before | undefined;
+  run(host: DynamicHost, id: string): Promise<unknown>;
+  /** Needs a host of its own for every fault, since a process remembers how it went. */
+  readonly alone?: true;
+}
+
+const operations: Record<string, Operation> = {
+  create: { method: "POST", path: /^\/groups$/, start: undefined, end: after, run: (host) => host.create(after) },
+  read: { method: "GET", path: /^\/groups\/[^/]+$/, start: before, end: before, run: (host, id) => host.read(id, before) },
+  update: {
+    method: "POST",
+    path: /^\/groups\/[^/]+$/,
+    start: before,
+    end: after,
+    run: (host, id) => host.update(id, before, after),
+  },
+  delete: { method: "POST", path: /\/destroy$/, start: before, end: undefined, run: (host, id) => host.delete(id, before) },
+  list: {
+    method: "GET",
+    path: /^\/groups$/,
+    start: before,
+    end: after,
+    run: (host) => host.create({ ...after, adoptExisting: true }),
+  },
+  "sign-in": {
+    method: "POST",
+    path: /^\/auth\/sign_in$/,
+    start: before,
+    end: before,
+    run: (host, id) => host.read(id, before),
+    alone: true,
+  },
+};
+
+interface Cell {
+  readonly text: string;
+  readonly error: string | undefined;
+  /** Groups named Sales that the PBX held in the end, and whether another group was touched. */
+  readonly held: unknown[];
+  readonly result: unknown;
+  readonly othersUntouched: boolean;
+}
+
+const cells = new Map<string, Cell>();
+const opened: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  await Promise.all(Object.entries(operations).map(([name, operation]) => runColumn(name, operation)));
+}, 300_000);
+
+afterAll(() => Promise.all(opened.map((each) => each.close())));
+
+async function runColumn(name: string, operation: Operation): Promise<void> {
+  let pbx = await startPbx();
+  let host = await signedInHost(pbx);
+  opened.push({ close: () => host.close() }, { close: () => pbx.close() });
+  for (const [fault, rule] of Object.entries(faults)) {
+    if (operation.alone) {
+      await Promise.all([host.close(), pbx.close()]);
+      pbx = await startPbx();
+      host = await signedInHost(pbx);
+    }
+    cells.set(`${name} × ${fault}`, await runCell(pbx, host, operation, rule));
+  }
+}
+
+function signedInHost(pbx: Pbx): Promise<DynamicHost> {
+  const { username, password, domain } = pbx.tenant();
+  return startHost({
+    environment: {
+      PORTSIP_URL: pbx.url,
+      PORTSIP_USERNAME: username,
+      PORTSIP_PASSWORD: password,
+      PORTSIP_DOMAIN: domain,
+      PORTSIP_TIMEOUT_SECONDS: "0.6",
+      PORTSIP_MAX_RETRIES: "2",
+    },
+  });
+}
+
+async function runCell(pbx: Pbx, host: DynamicHost, operation: Operation, rule: (typeof faults)[string]): Promise<Cell> {
+  const tenant = pbx.tenant();
+  for (const group of tenant.groups()) tenant.removeGroup(group.id);
+  const other = tenant.addGroup({ name: "Somebody else's", description: "not declared" });
+  const untouched = JSON.stringify(tenant.group("Somebody else's"));
+  const id = operation.start === undefined ? "" : tenant.addGroup(operation.start);
+  // A process signs in and asks for its tenant once, and then it is the operation's own calls that count.
+  if (!operation.alone) await host.read(other, {});
+  pbx.takeRequests();
+  if (rule === "refused") await pbx.stop();
+  else pbx.fault({ method: operation.method, path: operation.path, fault: rule.fault, ...(!rule.forEver && { times: 1 }) });
+
+  let error: string | undefined;
+  let result: unknown;
+  try {
+    result = await operation.run(host, id);
+  } catch (thrown) {
+    if (!(thrown instanceof HostError)) throw thrown;
+    error = thrown.message;
+  }
+  const requests = pbx.takeRequests();
+  pbx.clearFaults();
+  if (rule === "refused") await pbx.restart();
+  const held = tenant.groups().filter((group) => group.name === "Sales");
+  return {
+    text: `${error === undefined ? "done" : "error"}, ${counted(requests)}`,
+    error,
+    held,
+    result,
+    othersUntouched: JSON.stringify(tenant.group("Somebody else's")) === untouched,
+  };
+}
+
+// GET /tenant and sign-in are the process's, but where sign-in is what the fault strikes.
+function counted(requests: RecordedRequest[]): string {
+  return requests.length === 1 ? "1 request" : `${requests.length} requests`;
+}
+
+const all = Object.keys(operations).flatMap((operation) => Object.keys(faults).map((fault) => ({ operation, fault })));
+
+describe.each(all)("$operation × $fault", ({ operation, fault }) => {
+  const cell = (): Cell => {
+    const found = cells.get(`${operation} × ${fault}`);
+    if (found === undefined) throw new Error("the cell was not run");
+    return found;
+  };
+  const { start, end } = operations[operation] ?? {};
+
+  test("leaves the group once, and right", () => {
+    const { held, error } = cell();
+    const contents = held.map((group) => group);
+    const states = error === undefined ? [end] : [start, end];
+    expect(states.map((state) => (state === undefined ? [] : [expect.objectContaining(state)]))).toContainEqual(contents);
+  });
+
+  test("touches no other group", () => {
+    expect(cell().othersUntouched).toBe(true);
+  });
+
+  test("never takes the group for gone, nor gives an id that is not the group's", () => {
+    const { result, held } = cell();
+    if (typeof result !== "object" || result === null || !("id" in result)) return;
+    expect(result.id).toBe(result.id === "" ? undefined : (held as { id: string }[])[0]?.id);
+  });
+
+  test("says which group and no secret, without a stack trace", () => {
+    const { error } = cell();
+    if (error === undefined) return;
+    expect(error).toMatch(/^cannot (create|read|update|delete) user group "Sales"/);
+    expect(error).not.toMatch(/\n|\.js:|Bearer/);
+  });
+});
+
+test("docs/reliability.md has the table that this gives", () => {
+  const names = Object.keys(operations);
+  const rows = Object.keys(faults).map((fault) => [fault, ...names.map((name) => cells.get(`${name} × ${fault}`)?.text ?? "")]);
+  const table = [["fault, once", ...names], ["---", ...names.map(() => "---")], ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
+  const text = readFileSync(document, "utf8");
+  const made = text.replace(/(<!-- fault matrix -->\n\n)[^]*?(\n\n<!-- end -->)/, (_, head: string, tail: string) => head + table + tail);
+  if (process.env["UPDATE_DOCS"] === "1") writeFileSync(document, made);
+  else expect(text).toBe(made);
+});

@@ -1,0 +1,47 @@
+import { X509Certificate } from "node:crypto";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { makeServerCertificate, type Pbx, startPbx } from "./index";
+import { call } from "./testClient";
+
+describe("a PBX with TLS", () => {
+  let pbx: Pbx | undefined;
+  afterEach(() => pbx?.close());
+
+  it("is trusted through its own CA only", async () => {
+    pbx = await startPbx({ tls: true });
+    expect(pbx.url).toMatch(/^https:/);
+    const ca = pbx.caPem ?? "";
+    expect((await call(pbx, "GET", "/api/groups", { ca })).status).toBe(200);
+    const localhost = { url: `https://localhost:${pbx.port}`, token: pbx.token };
+    expect((await call(localhost, "GET", "/api/groups", { ca })).status).toBe(200);
+    await expect(call(pbx, "GET", "/api/groups")).rejects.toMatchObject({
+      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    });
+    pbx.fault({ fault: "reset-after" });
+    await expect(call(pbx, "GET", "/api/groups", { ca })).rejects.toMatchObject({ code: "ECONNRESET" });
+  });
+
+  it("may have a certificate for another name", async () => {
+    pbx = await startPbx({ tls: { hosts: ["pbx.example"] } });
+    const trusted = call(pbx, "GET", "/api/groups", { ca: pbx.caPem ?? "" });
+    await expect(trusted).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+  });
+});
+
+describe("a certificate", () => {
+  it("is signed by its CA, for its hosts, for now", () => {
+    const made = makeServerCertificate(["pbx.example", "10.0.0.1"]);
+    const ca = new X509Certificate(made.caPem);
+    const leaf = new X509Certificate(made.cert);
+    expect(ca.ca).toBe(true);
+    expect(leaf.ca).toBe(false);
+    expect(leaf.checkIssued(ca) && leaf.verify(ca.publicKey)).toBe(true);
+    expect([
+      leaf.checkHost("pbx.example"),
+      leaf.checkIP("10.0.0.1"),
+      leaf.checkHost("other.example"),
+    ]).toEqual(["pbx.example", "10.0.0.1", undefined]);
+    expect(Date.parse(leaf.validFrom)).toBeLessThan(Date.now());
+    expect(Date.parse(leaf.validTo)).toBeGreaterThan(Date.now());
+  });
+});

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { OpenAPIBackend, type Operation } from "openapi-backend";
+
+/** Something that was said on the wire and that the contract does not allow. */
+export interface ContractViolation {
+  readonly side: "request" | "response";
+  readonly call: string;
+  readonly problems: readonly string[];
+}
+
+export interface ContractRequest {
+  readonly method: string;
+  /** Below /api, still percent-encoded. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: unknown;
+}
+
+export interface MatchedOperation {
+  readonly id: string;
+  readonly open: boolean;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface Finding {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+  readonly params?: unknown;
+}
+
+/** openapi.yaml, put to use: which operation a request is, and whether it and its response are as promised. */
+export class Contract {
+  private constructor(private readonly api: OpenAPIBackend) {}
+
+  static async load(file = join(__dirname, "openapi.yaml")): Promise<Contract> {
+    const api = new OpenAPIBackend({ definition: file, strict: true, ajvOpts: { strict: false } });
+    return new Contract(await api.init());
+  }
+
+  match({ method, path }: Pick<ContractRequest, "method" | "path">): MatchedOperation | undefined {
+    const operation = this.api.router.matchOperation({ method, path, headers: {} });
+    if (!operation?.operationId) return undefined;
+    const params = pathParams(operation.path, path);
+    return params && { id: operation.operationId, open: operation.security?.length === 0, params };
+  }
+
+  requestProblems(operation: MatchedOperation, request: ContractRequest): string[] {
+    const { errors } = this.api.validator.validateRequest(
+      { ...request, query: { ...request.query }, headers: { ...request.headers } },
+      operation.id,
+    );
+    return (errors ?? []).map(wording);
+  }
+
+  responseProblems(operation: MatchedOperation, status: number, body: unknown): string[] {
+    const declared = declaredResponse(this.api.router.getOperation(operation.id), status);
+    if (!declared) return [`status ${status} is not in the contract`];
+    if (!declared.hasBody) return body === undefined ? [] : [`status ${status} has no body`];
+    const { errors } = this.api.validator.validateResponse(body, operation.id, status);
+    return (errors ?? []).map(wording);
+  }
+}
+
+let shared: Promise<Contract> | undefined;
+
+/** The contract, compiled once per process. */
+export function contract(): Promise<Contract> {
+  shared ??= Contract.load();
+  return shared;
+}
+
+function wording({ instancePath, message, params }: Finding): string {
+  return `${instancePath || "/"} ${message ?? "is wrong"} ${JSON.stringify(params ?? {})}`;
+}
+
+function pathParams(template: string, path: string): Record<string, string> | undefined {
+  const values = path.split("/");
+  const params: Record<string, string> = {};
+  for (const [index, part] of template.split("/").entries()) {
+    if (!part.startsWith("{")) continue;
+    try {
+      params[part.slice(1, -1)] = decodeURIComponent(values[index] ?? "");
+    } catch {
+      return undefined;
+    }
+  }
+  return params;
+}
+
+function declaredResponse(
+  operation: Operation | undefined,
+  status: number,
+): { hasBody: boolean } | undefined {
+  const responses = operation?.responses ?? {};
+  const response = responses[String(status)] ?? responses[`${String(status).charAt(0)}XX`];
+  if (!response) return undefined;
+  return { hasBody: "content" in response };
+}

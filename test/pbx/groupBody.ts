@@ -1,0 +1,113 @@
+import { isObject, type JsonObject } from "./json";
+import { type ApiError, ApiProblem } from "./problem";
+
+export interface CallerId {
+  provider_id: string;
+  caller_id: string;
+  description: string | null;
+  display_name?: string | null;
+  [extra: string]: unknown;
+}
+
+/** What a group holds, blanks as null; fields that the PBX does not know are kept as they came. */
+export interface GroupContent {
+  name: string;
+  description: string | null;
+  outbound_caller_ids: CallerId[];
+  [extra: string]: unknown;
+}
+
+export interface GroupRules {
+  readonly displayName: boolean;
+  hasTrunk(id: string): boolean;
+}
+
+/** Checks a body that creates or replaces a group; throws every problem at once. */
+export function parseGroupBody(body: unknown, rules: GroupRules): GroupContent {
+  const errors: ApiError[] = [];
+  const reader = new Reader(errors);
+  const content = isObject(body) ? readGroup(body, reader, rules) : undefined;
+  if (!content) reader.refuse("body", "The body must be a JSON object.");
+  if (!content || errors.length > 0) throw new ApiProblem(400, errors);
+  return content;
+}
+
+/** Two caller IDs are the same one where trunk and number are. */
+export function callerIdKey(entry: Pick<CallerId, "provider_id" | "caller_id">): string {
+  return JSON.stringify([entry.provider_id, entry.caller_id]);
+}
+
+function readGroup(body: JsonObject, reader: Reader, rules: GroupRules): GroupContent {
+  const { name, description, outbound_caller_ids: entries, ...extra } = body;
+  return {
+    ...extra,
+    name: reader.text(name, "name", 1, 64),
+    description: reader.blankable(description, "description", 1024),
+    outbound_caller_ids: readCallerIds(entries, reader, rules),
+  };
+}
+
+function readCallerIds(entries: unknown, reader: Reader, rules: GroupRules): CallerId[] {
+  if (entries === undefined) return [];
+  if (!Array.isArray(entries)) {
+    reader.refuse("outbound_caller_ids", "'outbound_caller_ids' must be an array.");
+    return [];
+  }
+  return entries.flatMap((entry: unknown, index) => {
+    const at = `outbound_caller_ids[${index}]`;
+    if (isObject(entry)) return [readCallerId(entry, at, reader, rules)];
+    reader.refuse(at, `'${at}' must be an object.`);
+    return [];
+  });
+}
+
+function readCallerId(entry: JsonObject, at: string, reader: Reader, rules: GroupRules): CallerId {
+  const { provider_id, caller_id, description, display_name, ...extra } = entry;
+  const trunk = reader.text(provider_id, `${at}.provider_id`, 1, Infinity);
+  if (trunk !== "" && !rules.hasTrunk(trunk)) {
+    reader.refuse(`${at}.provider_id`, `The provider of '${at}' does not exist.`);
+  }
+  if (display_name !== undefined && !rules.displayName) {
+    reader.refuse(`${at}.display_name`, `'${at}.display_name' is not a known property.`);
+  }
+  return {
+    ...extra,
+    provider_id: trunk,
+    caller_id: reader.text(caller_id, `${at}.caller_id`, 1, 64),
+    description: reader.blankable(description, `${at}.description`, 1024),
+    ...(rules.displayName && {
+      // The one field that the API documents as nullable.
+      display_name: reader.blankable(display_name ?? undefined, `${at}.display_name`, 128),
+    }),
+  };
+}
+
+class Reader {
+  constructor(private readonly errors: ApiError[]) {}
+
+  refuse(detail: string, message: string): void {
+    this.errors.push({ code: "VALIDATE_FAILED", message, detail });
+  }
+
+  text(value: unknown, field: string, min: number, max: number): string {
+    if (typeof value !== "string") {
+      this.refuse(field, value === undefined ? `'${field}' is required.` : `'${field}' must be a string.`);
+      return "";
+    }
+    // Characters, not UTF-16 units.
+    const length = Array.from(value).length;
+    if (length < min || length > max) {
+      this.refuse(
+        field,
+        max === Infinity
+          ? `'${field}' must not be empty.`
+          : `The length of '${field}' must be from ${min} to ${max}.`,
+      );
+    }
+    return value;
+  }
+
+  blankable(value: unknown, field: string, max: number): string | null {
+    return value === undefined ? null : this.text(value, field, 0, max) || null;
+  }
+}

@@ -1,0 +1,122 @@
+import { Auth } from "./auth";
+import type { Contract, ContractViolation } from "./contract";
+import { Faults } from "./faults";
+import { Limiter } from "./limiter";
+import { openOperations, type Reply, tenantOperations } from "./operations";
+import { ApiProblem, invalid, notFound, unauthorized } from "./problem";
+import { seededRandom } from "./random";
+import type { TenantStore } from "./store";
+import { checkSwitches, defaultSwitches, type Switches } from "./switches";
+
+/** A request that arrived in full. */
+export interface Incoming {
+  readonly method: string;
+  /** With /api, still percent-encoded. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly rawBody: string;
+}
+
+/** The PBX without its sockets: tenants, tokens, switches, and what it answers to a request. */
+export class Machine {
+  readonly switches: Switches = { ...defaultSwitches };
+  readonly tenants = new Map<string, TenantStore>();
+  readonly faults = new Faults();
+  readonly violations: ContractViolation[] = [];
+  readonly auth: Auth;
+  private readonly limiter: Limiter;
+  private readonly open: ReturnType<typeof openOperations>;
+  private readonly owned: ReturnType<typeof tenantOperations>;
+
+  constructor(
+    private readonly contract: Contract,
+    readonly now: () => number,
+  ) {
+    this.auth = new Auth(now, () => this.switches.tokenLifetimeSeconds);
+    this.limiter = new Limiter(this.switches, now);
+    const context = { auth: this.auth, switches: this.switches, random: seededRandom(1) };
+    this.open = openOperations(context);
+    this.owned = tenantOperations(context);
+  }
+
+  configure(switches: unknown): void {
+    checkSwitches(switches);
+    Object.assign(this.switches, switches);
+    if (this.switches.extraFields) for (const tenant of this.tenants.values()) tenant.giveExtrasToAll();
+  }
+
+  operationOf({ method, path }: Pick<Incoming, "method" | "path">): ReturnType<Contract["match"]> {
+    return path.startsWith("/api/") ? this.contract.match({ method, path: path.slice(4) }) : undefined;
+  }
+
+  /** Does what a request asks for, and holds both sides to the contract. */
+  answer(request: Incoming): Reply {
+    const reply = this.reply(request);
+    const operation = this.operationOf(request);
+    if (!operation) return reply;
+    const call = `${request.method} ${request.path}`;
+    const report = (side: ContractViolation["side"], problems: readonly string[]): void => {
+      if (problems.length > 0) this.violations.push({ side, call, problems });
+    };
+    if (reply.status < 400) {
+      const { method, path, query, headers } = request;
+      const asked = { method, path: path.slice(4), query, headers, body: parsedBody(request).body };
+      report("request", this.contract.requestProblems(operation, asked));
+    }
+    report("response", this.contract.responseProblems(operation, reply.status, reply.body));
+    return reply;
+  }
+
+  private reply(request: Incoming): Reply {
+    try {
+      this.limiter.admit();
+      return this.perform(request);
+    } catch (error) {
+      if (error instanceof ApiProblem) {
+        return { status: error.status, body: { errors: error.errors }, headers: error.headers };
+      }
+      // A bug in the embedded PBX itself: no contract allows a 500, so that it is reported as a violation too.
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { status: 500, body: { errors: [{ code: "UNKNOWN", message }] } };
+    }
+  }
+
+  private perform(request: Incoming): Reply {
+    const operation = this.operationOf(request);
+    const open = operation?.open ? this.open.get(operation.id) : undefined;
+    const session = open ? undefined : this.auth.session(header(request, "authorization"));
+    if (!open && !session) throw unauthorized();
+    if (!operation) throw notFound("There is no such call.");
+    const { body, malformed } = parsedBody(request);
+    if (malformed) throw invalid(malformed, "body");
+    const call = { params: operation.params, query: request.query, body };
+    if (open) return open(call);
+    const store = session && this.tenants.get(session.tenantId);
+    const owned = this.owned.get(operation.id);
+    if (!store || !owned) throw new Error(`${operation.id} is in the contract, but nothing answers it`);
+    return owned({ ...call, session, store });
+  }
+}
+
+/** A body as JSON; or undefined, where there is none, with what is wrong with it, where something is. */
+export function parsedBody({ rawBody, headers }: Pick<Incoming, "rawBody" | "headers">): {
+  body: unknown;
+  malformed?: string;
+} {
+  if (rawBody === "") return { body: undefined };
+  if (!/^application\/json\b/i.test(header({ headers }, "content-type") ?? "")) {
+    return { body: undefined, malformed: "The Content-Type of a body must be application/json." };
+  }
+  try {
+    const body: unknown = JSON.parse(rawBody);
+    return { body };
+  } catch {
+    return { body: undefined, malformed: "The body is not JSON." };
+  }
+}
+
+function header({ headers }: Pick<Incoming, "headers">, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
+}

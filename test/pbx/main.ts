@@ -1,0 +1,81 @@
+import { parseArgs } from "node:util";
+
+import { type Pbx, startPbx } from "./index";
+
+const USAGE = "Usage: npm run pbx -- [--port 8887] [--host 127.0.0.1] [--seed]";
+
+interface Arguments {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: boolean;
+}
+
+async function main(): Promise<void> {
+  const given = readArguments();
+  if (typeof given === "string") {
+    fail(2, `${given}\n${USAGE}`);
+    return;
+  }
+  let pbx: Pbx;
+  try {
+    pbx = await startPbx(given);
+  } catch (error) {
+    fail(1, cannotListen(error, given));
+    return;
+  }
+  console.log(welcome(pbx));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void pbx.close());
+}
+
+/** The arguments, or what is wrong with them. */
+function readArguments(): Arguments | string {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: "string", default: "8887" },
+        host: { type: "string", default: "127.0.0.1" },
+        seed: { type: "boolean", default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
+      return `--port ${values.port} is not a port (0 to 65535).`;
+    return { port, host: values.host, seed: values.seed };
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function cannotListen(error: unknown, { host, port }: Arguments): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use. Choose another one with --port.`;
+  return `The embedded PBX cannot listen on ${host}:${port}: ${messageOf(error)}`;
+}
+
+function welcome(pbx: Pbx): string {
+  const { name, token, username, password, domain, trunks } = pbx.tenant();
+  return [
+    `The embedded PBX answers on ${pbx.url} (groups live in memory, until Ctrl-C).`,
+    "",
+    `  Tenant    ${name}`,
+    `  Token     ${token} (good for 24 hours)`,
+    `  Sign-in   username ${username}, password ${password}, domain ${domain}`,
+    ...trunks.map((trunk) => `  Trunk     ${trunk.name}, id ${trunk.id}, numbers ${trunk.did_numbers}`),
+    "",
+    "Use it from another terminal:",
+    "",
+    `  export PORTSIP_URL=${pbx.url} PORTSIP_TOKEN=${token}`,
+    "",
+  ].join("\n");
+}
+
+function fail(exitCode: number, message: string): void {
+  console.error(message);
+  process.exitCode = exitCode;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+void main();

@@ -1,0 +1,194 @@
+import type { Session } from "./auth";
+import { makeServerCertificate } from "./certificate";
+import { contract, type ContractViolation } from "./contract";
+import { ControlInterface } from "./control";
+import type { FaultHandle, FaultRule } from "./faults";
+import { Listener } from "./listener";
+import type { RecordedRequest } from "./log";
+import { Machine } from "./machine";
+import { ApiServer } from "./server";
+import { TenantStore } from "./store";
+import type { Switches } from "./switches";
+import { Tenant } from "./tenant";
+import {
+  accountsOf,
+  defaultTenants,
+  extensionsOf,
+  identityOf,
+  seedGroups,
+  type TenantOptions,
+  trunksOf,
+} from "./tenants";
+
+export interface PbxOptions extends Partial<Switches> {
+  /** By default Acme and Globex. */
+  readonly tenants?: readonly TenantOptions[];
+  /** Gives the first tenant a few groups. */
+  readonly seed?: boolean;
+  /** A free one, if not given. */
+  readonly port?: number;
+  /** 127.0.0.1, if not given. */
+  readonly host?: string;
+  /** Serves https, with a certificate of a private CA; for other names than this machine's, if given. */
+  readonly tls?: boolean | { readonly hosts: readonly string[] };
+  /** The clock of tokens and limits: Date.now, if not given. */
+  readonly now?: () => number;
+}
+
+/** Starts an embedded PBX, ready to be called. */
+export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
+  const {
+    tenants = defaultTenants,
+    seed = false,
+    port = 0,
+    host = "127.0.0.1",
+    tls,
+    now,
+    ...switches
+  } = options;
+  const machine = new Machine(await contract(), now ?? Date.now);
+  machine.configure(switches);
+  // The tokens that tests and people start with outlast a long run, unless tokens are what it is about.
+  const lifetime = switches.tokenLifetimeSeconds ?? 86_400;
+  const views = tenants.map((tenant) => addTenant(machine, tenant, lifetime));
+  const [first] = views;
+  if (!first) throw new TypeError("a PBX has at least one tenant");
+  if (seed) for (const group of seedGroups(first.trunks)) first.addGroup(group);
+
+  const api = new ApiServer(machine);
+  const control = new ControlInterface(machine, api, views);
+  const hosts = typeof tls === "object" ? tls.hosts : undefined;
+  const certificate = tls ? makeServerCertificate(hosts) : undefined;
+  const listener = new Listener(
+    { host, port },
+    (request, response, signal) =>
+      ControlInterface.concerns(request)
+        ? control.handle(request, response)
+        : api.handle(request, response, signal),
+    certificate,
+  );
+  await listener.start();
+  return new Pbx(machine, api, listener, [first, ...views.slice(1)], certificate?.caPem);
+}
+
+/** A running embedded PBX, seen from a test. */
+export class Pbx {
+  constructor(
+    private readonly machine: Machine,
+    private readonly api: ApiServer,
+    private readonly listener: Listener,
+    private readonly tenants: readonly [Tenant, ...Tenant[]],
+    /** The private CA of a PBX with `tls`. */
+    readonly caPem: string | undefined,
+  ) {}
+
+  /** Without /api. */
+  get url(): string {
+    const { host, port } = this.listener.address;
+    return `${this.caPem === undefined ? "http" : "https"}://${host}:${port}`;
+  }
+
+  get port(): number {
+    return this.listener.address.port;
+  }
+
+  /** A token of the first tenant. */
+  get token(): string {
+    return this.tenants[0].token;
+  }
+
+  /** By name, id or domain; the first one, if not given. */
+  tenant(name: string = this.tenants[0].id): Tenant {
+    const found = this.tenants.find((each) => [each.name, each.id, each.domain].includes(name));
+    if (!found) throw new RangeError(`the PBX has no tenant ${name}`);
+    return found;
+  }
+
+  /** Every call to the API since the start or since `takeRequests`, as it arrived. */
+  get requests(): readonly RecordedRequest[] {
+    return this.api.requests;
+  }
+
+  /** Hands over the requests so far and starts anew, with `maxConcurrent` too. */
+  takeRequests(): RecordedRequest[] {
+    this.api.maxConcurrent = 0;
+    return this.api.requests.splice(0);
+  }
+
+  /** The most calls that were under way at the same time. */
+  get maxConcurrent(): number {
+    return this.api.maxConcurrent;
+  }
+
+  /** What a client or the PBX itself said against openapi.yaml, but for faults. Tests expect it to be empty. */
+  get contractViolations(): readonly ContractViolation[] {
+    return this.machine.violations;
+  }
+
+  get signIns(): number {
+    return this.machine.auth.signIns;
+  }
+
+  get refusedSignIns(): number {
+    return this.machine.auth.refusedSignIns;
+  }
+
+  get refreshes(): number {
+    return this.machine.auth.refreshes;
+  }
+
+  /** Accounts that refused sign-ins have locked, as `username@domain`. */
+  get lockedAccounts(): readonly string[] {
+    return this.machine.auth.locked;
+  }
+
+  configure(switches: Partial<Switches>): void {
+    this.machine.configure(switches);
+  }
+
+  fault(rule: FaultRule): FaultHandle {
+    return this.machine.faults.add(rule);
+  }
+
+  clearFaults(): void {
+    this.machine.faults.clear();
+  }
+
+  /** Ends every access token; refresh tokens too, if asked. */
+  expireTokens(options?: { refreshTokens?: boolean }): void {
+    this.machine.auth.expireAll(options);
+  }
+
+  /** Ends one access token and the refresh token that came with it. */
+  revoke(token: string): void {
+    this.machine.auth.revoke(token);
+  }
+
+  /** From here on connections are refused, until `restart`. Groups and tokens survive. */
+  async stop(): Promise<void> {
+    await this.listener.stop();
+  }
+
+  /** Listens again, on the same port. */
+  async restart(): Promise<void> {
+    await this.listener.stop();
+    await this.listener.start();
+  }
+
+  /** Stops for good and leaves nothing running. */
+  async close(): Promise<void> {
+    await this.listener.stop();
+  }
+}
+
+function addTenant(machine: Machine, options: TenantOptions, tokenLifetimeSeconds: number): Tenant {
+  const identity = identityOf(options);
+  const store = new TenantStore(identity, trunksOf(options), extensionsOf(options), machine.switches);
+  machine.tenants.set(identity.id, store);
+  const accounts = accountsOf(options);
+  for (const account of accounts) machine.auth.addAccount(identity.id, identity.domain, account);
+  const [account] = accounts;
+  const newSession = (lifetimeSeconds?: number, restricted = account.restricted ?? false): Session =>
+    machine.auth.open({ tenantId: identity.id, username: account.username, restricted }, lifetimeSeconds);
+  return new Tenant(store, account, newSession(tokenLifetimeSeconds).accessToken, newSession);
+}

@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type Fault, faultName, isAfterWork } from "./faults";
+import { type RecordedRequest, withoutSecrets } from "./log";
+import { type Incoming, type Machine, parsedBody } from "./machine";
+import { misbehave } from "./misbehave";
+import { onTheWire, send } from "./send";
+
+/** Takes requests to the API from the wire, keeps the log, and lets go wrong what shall. */
+export class ApiServer {
+  readonly requests: RecordedRequest[] = [];
+  maxConcurrent = 0;
+  private concurrent = 0;
+
+  constructor(private readonly machine: Machine) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
+    this.maxConcurrent = Math.max(this.maxConcurrent, ++this.concurrent);
+    const startedAt = this.machine.now();
+    response.once("close", () => this.concurrent--);
+    const incoming = await receive(request);
+    const record = this.record(incoming, startedAt);
+    response.once("close", () => (record.finishedAt = this.machine.now()));
+    const fault = this.machine.faults.strike(incoming.method, record.path);
+    record.fault = fault && faultName(fault);
+    await this.react(incoming, record, fault, response, signal);
+  }
+
+  private async react(
+    incoming: Incoming,
+    record: RecordedRequest,
+    fault: Fault | undefined,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const latency = this.machine.switches.latencyMs;
+    if (latency > 0) await sleep(latency / 2, undefined, { signal });
+    if (fault !== undefined && !isAfterWork(fault)) {
+      if (typeof fault !== "string" && "status" in fault) record.status = fault.status;
+      return misbehave(fault, response, undefined, signal);
+    }
+    const reply = this.machine.answer(incoming);
+    record.status = reply.status;
+    if (latency > 0) await sleep(latency / 2, undefined, { signal });
+    if (fault !== undefined) return misbehave(fault, response, reply, signal);
+    send(response, onTheWire(reply));
+  }
+
+  private record(incoming: Incoming, startedAt: number): RecordedRequest {
+    const { authorization } = incoming.headers;
+    const session = this.machine.auth.session(typeof authorization === "string" ? authorization : undefined);
+    const record: RecordedRequest = {
+      method: incoming.method,
+      path: decoded(incoming.path),
+      query: incoming.query,
+      body: withoutSecrets(parsedBody(incoming).body),
+      operation: this.machine.operationOf(incoming)?.id,
+      tenantId: session?.tenantId,
+      authorized: session !== undefined,
+      hasToken: authorization !== undefined,
+      startedAt,
+      finishedAt: undefined,
+      status: undefined,
+      fault: undefined,
+    };
+    this.requests.push(record);
+    return record;
+  }
+}
+
+/** Reads a request to its end. */
+export async function receive(request: IncomingMessage): Promise<Incoming> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return {
+    method: request.method ?? "GET",
+    path,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: Object.fromEntries(headers),
+    rawBody: Buffer.concat(chunks).toString("utf8"),
+  };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

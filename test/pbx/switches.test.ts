@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { call } from "./testClient";
+import { type Group, type Pbx, startPbx } from "./index";
+
+let pbx: Pbx;
+let clock: number;
+
+beforeEach(async () => {
+  clock = Date.UTC(2025, 0, 1);
+  pbx = await startPbx({ now: () => clock });
+});
+
+afterEach(async () => {
+  await pbx.close();
+  expect(pbx.contractViolations).toEqual([]);
+});
+
+function addSales(): string {
+  const provider_id = pbx.tenant().trunk().id;
+  const numbers = ["1", "2", "3", "4", "5"];
+  return pbx.tenant().addGroup({
+    name: "Sales",
+    outbound_caller_ids: numbers.map((caller_id) => ({
+      provider_id,
+      caller_id,
+      display_name: `ACME ${caller_id}`,
+    })),
+  });
+}
+
+const get = async (id: string): Promise<Group> =>
+  JSON.parse((await call(pbx, "GET", `/api/groups/${id}`)).text) as Group;
+
+it("version: before 22.6 there is no display_name", async () => {
+  const id = addSales();
+  pbx.configure({ version: "22.3" });
+  const entry = { provider_id: pbx.tenant().trunk().id, caller_id: "1" };
+  const body = { name: "New", outbound_caller_ids: [{ ...entry, display_name: "ACME" }] };
+  expect((await call(pbx, "POST", "/api/groups", { body })).status).toBe(400);
+  expect((await get(id)).outbound_caller_ids[0]).toEqual({ ...entry, description: null });
+  expect((await call(pbx, "GET", "/api/tenant/status")).body).toEqual({ version: "22.3" });
+});
+
+it("destroyCall, tenantCall: a call that the PBX does not know is a 404 in its own form", async () => {
+  const id = addSales();
+  pbx.configure({ destroyCall: false, tenantCall: false });
+  const unknown = { status: 404, body: { errors: [{ code: "UNKNOWN" }] } };
+  expect(await call(pbx, "POST", `/api/groups/${id}/destroy`)).toMatchObject(unknown);
+  expect(await call(pbx, "GET", "/api/tenant")).toMatchObject(unknown);
+  expect(pbx.tenant().hasGroup(id)).toBe(true);
+});
+
+it("duplicateNames: two groups may have one name", async () => {
+  addSales();
+  pbx.configure({ duplicateNames: true });
+  expect((await call(pbx, "POST", "/api/groups", { body: { name: "Sales" } })).status).toBe(201);
+  expect(pbx.tenant().groups()).toHaveLength(2);
+});
+
+it("shuffleCallerIds: every GET has another order and the same content", async () => {
+  const id = addSales();
+  pbx.configure({ shuffleCallerIds: true });
+  const orders = new Set<string>();
+  for (let read = 0; read < 10; read++) {
+    const numbers = (await get(id)).outbound_caller_ids.map((entry) => entry.caller_id);
+    expect([...numbers].sort()).toEqual(["1", "2", "3", "4", "5"]);
+    orders.add(numbers.join());
+  }
+  expect(orders.size).toBeGreaterThan(3);
+});
+
+it("extraFields: groups and caller IDs carry fields of their own, and lose them in a careless replace", async () => {
+  const id = addSales();
+  pbx.configure({ extraFields: true });
+  const before = await get(id);
+  expect(before).toMatchObject({
+    x_vendor: { serial: 1 },
+    outbound_caller_ids: [{ color: "blue" }, {}, {}, {}, {}],
+  });
+
+  const [first, second] = before.outbound_caller_ids;
+  const fresh = { provider_id: pbx.tenant().trunk().id, caller_id: "9" };
+  const careful = { ...first, description: "kept" };
+  const careless = { provider_id: second?.provider_id, caller_id: second?.caller_id };
+  const body = { name: "Sales", outbound_caller_ids: [careful, careless, fresh] };
+  expect((await call(pbx, "POST", `/api/groups/${id}`, { body })).status).toBe(200);
+
+  const after = await get(id);
+  expect(after).not.toHaveProperty("x_vendor");
+  expect(after.outbound_caller_ids[0]).toEqual(careful);
+  expect(after.outbound_caller_ids[1]).not.toHaveProperty("x_vendor");
+  expect(after.outbound_caller_ids[2]).toHaveProperty("x_vendor");
+});
+
+it("ignoreFilter: a list shows everything", async () => {
+  addSales();
+  pbx.configure({ ignoreFilter: true });
+  const filter = encodeURIComponent("name eq 'Support'");
+  expect((await call(pbx, "GET", `/api/groups?filter=${filter}`)).body).toMatchObject({ count: 1 });
+});
+
+it("omitNulls: blank fields are left out", async () => {
+  const id = pbx.tenant().addGroup({ name: "Sales" });
+  pbx.configure({ omitNulls: true });
+  expect(await get(id)).toEqual({ id, name: "Sales", outbound_caller_ids: [] });
+  expect((await call(pbx, "GET", "/api/groups")).body).toEqual({ count: 1, items: [{ id, name: "Sales" }] });
+});
+
+it("latencyMs: answers take their time, and overlap", async () => {
+  pbx.configure({ latencyMs: 40 });
+  const started = performance.now();
+  await Promise.all([1, 2, 3].map(() => call(pbx, "GET", "/api/groups")));
+  expect(performance.now() - started).toBeGreaterThan(35);
+  expect(pbx.maxConcurrent).toBe(3);
+});
+
+it("requestsPerMinute: what is above gets a 429 that says when to come again", async () => {
+  pbx.configure({ requestsPerMinute: 2 });
+  const status = async (): Promise<number> => (await call(pbx, "GET", "/api/groups")).status;
+  expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+  clock += 20_500;
+  expect((await call(pbx, "GET", "/api/groups")).headers["retry-after"]).toBe("40");
+  pbx.configure({ retryAfter: "date" });
+  const date = (await call(pbx, "GET", "/api/groups")).headers["retry-after"];
+  expect(date).toBe("Wed, 01 Jan 2025 00:01:00 GMT");
+  pbx.configure({ retryAfter: "none" });
+  expect((await call(pbx, "GET", "/api/groups")).headers).not.toHaveProperty("retry-after");
+  clock += 39_500;
+  expect(await status()).toBe(200);
+});
+
+it("tokenLifetimeSeconds: how long a sign-in lasts", async () => {
+  pbx.configure({ tokenLifetimeSeconds: 7 });
+  const { username, password, domain } = pbx.tenant();
+  const answer = await call(pbx, "POST", "/api/auth/sign_in", {
+    body: { username, password, domain },
+    token: null,
+  });
+  expect(answer.body).toMatchObject({ expires_in: 7 });
+});
+
+it.each([{ latencyMs: -1 }, { version: "new" }, { duplicateNames: "yes" }, { colour: "red" }, []])(
+  "refuses %j",
+  (switches) => {
+    expect(() => {
+      pbx.configure(switches as object);
+    }).toThrow(TypeError);
+  },
+);
