@@ -26,7 +26,7 @@ export = async () => {
   for (const name of new Set(lines.map((line) => line.group))) {
     const own = lines.filter((line) => line.group === name);
     new portsip.UserGroup(name, {
-      description: own[0].description,
+      description: own.at(0)?.description,
       outboundCallerIds: own.flatMap(({ trunk, number, note }) => {
         const providerId = trunks.get(trunk)?.id;
         return providerId === undefined ? [] : [{ providerId, callerId: number, description: note }];

@@ -30,14 +30,14 @@ export function inOrderOf(
   reference: readonly Pick<OutboundCallerId, "providerId" | "callerId">[],
   entries: readonly OutboundCallerId[],
 ): OutboundCallerId[] {
-  const rest = new Map(entries.map((entry) => [callerIdKey(entry), entry]));
-  const take = (entry: OutboundCallerId | undefined): OutboundCallerId | undefined => {
-    if (entry !== undefined) rest.delete(callerIdKey(entry));
-    return entry;
+  const rest = [...entries];
+  const take = (wanted: (entry: OutboundCallerId) => boolean): OutboundCallerId | undefined => {
+    const index = rest.findIndex(wanted);
+    return index < 0 ? undefined : rest.splice(index, 1)[0];
   };
-  const kept = reference.map((entry) => take(rest.get(callerIdKey(entry))));
-  const edited = reference.map(
-    (old, index) => kept[index] ?? take([...rest.values()].find(({ providerId }) => providerId === old.providerId)),
+  const kept = reference.map((old) => take((entry) => callerIdKey(entry) === callerIdKey(old)));
+  const placed = reference.map(
+    (old, place) => kept[place] ?? take(({ providerId }) => providerId === old.providerId),
   );
-  return [...edited.filter((entry) => entry !== undefined), ...rest.values()];
+  return [...placed.filter((entry) => entry !== undefined), ...rest];
 }

@@ -14,13 +14,15 @@ export class PbxError extends Error {
 /** Text for a person, with every secret in it blotted out, in one line and of bearable length. */
 export function quote(text: string, secrets: readonly string[], most = 200): string {
   const line = redact(text, secrets).replaceAll(/\s+/g, " ").trim();
-  return line.length > most ? `${line.slice(0, most)}…` : line;
+  const characters = Array.from(line);
+  return characters.length > most ? `${characters.slice(0, most).join("")}…` : line;
 }
 
 /** Blots out every secret that something put into a text: a debugging proxy, for one, echoes headers. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret !== "")
+    .toSorted((a, b) => b.length - a.length)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     .reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
 }

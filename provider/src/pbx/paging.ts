@@ -37,7 +37,9 @@ export async function everyPage<Item extends { readonly id: string }>(
   for (let reading = 1; reading <= READINGS; reading += 1) {
     const found = new Map<string, Item>();
     const counts = new Set<number>();
-    for (let skip = 0, total = 1; skip < total;) {
+    // On past the count while something new comes: the manual once lets skip count from 1.
+    for (let skip = 0, total = 1, added = 1; skip < total || (found.size < total && added > 0); ) {
+      const had = found.size;
       const page = await client.send(
         {
           method: "GET",
@@ -48,6 +50,7 @@ export async function everyPage<Item extends { readonly id: string }>(
         patience,
       );
       for (const entry of page.items) if (!found.has(entry.id)) found.set(entry.id, entry);
+      added = found.size - had;
       counts.add(page.count);
       total = page.items.length === 0 ? 0 : page.count;
       skip += page.items.length;

@@ -11,7 +11,8 @@ export function backoff(tries: number, random: () => number = Math.random): numb
 export function retryAfter(header: string | null, now: number = Date.now()): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  // Without a letter it is no date, though Date.parse takes nearly anything.
+  const date = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -148,17 +148,29 @@ describe("the order of caller IDs", () => {
     );
   });
 
-  it("puts new ones last, as they were declared, for any list", () => {
+  it("puts new ones last, as they were declared, for any list, unless their trunk has a place to fill", () => {
     fc.assert(
       fc.property(callerIds, keys, (entries, stored) => {
-        const places = new Set(stored.map(callerIdKey));
+        const declared = new Set(entries.map(callerIdKey));
+        const known = new Set(stored.map(callerIdKey));
+        const gaps = new Set<string>(
+          stored.filter((entry) => !declared.has(callerIdKey(entry))).map(({ providerId }) => providerId),
+        );
+        const isNew = (entry: (typeof entries)[number]): boolean => !known.has(callerIdKey(entry));
+        const isLast = (entry: (typeof entries)[number]): boolean =>
+          isNew(entry) && !gaps.has(entry.providerId);
         const result = normalized({ name: "Sales", outboundCallerIds: entries }, stored).outboundCallerIds;
-        const isNew = (entry: (typeof entries)[number]): boolean => !places.has(callerIdKey(entry));
         const list = typeof result === "string" ? [] : (result ?? []).filter((e) => typeof e !== "string");
-        const added = entries.filter(isNew);
-        expect(list.slice(list.length - added.length)).toEqual(added);
+        expect(list.filter(isLast)).toEqual(entries.filter(isLast));
+        const start = list.findIndex(isLast);
+        if (start >= 0) expect(list.slice(start).every(isNew)).toBe(true);
       }),
     );
+  });
+
+  it("gives an edited number the place of the old one on its trunk", () => {
+    const edited = { ...b, callerId: "9999" };
+    expect(orderOf([edited, c, a], [a, b, c])).toEqual([a, edited, c]);
   });
 });
 

@@ -1,7 +1,7 @@
-import { describe, expect, it, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { inOrderOf, sameContent } from "../../../provider/src/model/sameness";
-import { canonical, type UserGroupContent } from "../../../provider/src/model/userGroup";
+import { canonical, canonicalCallerId, type UserGroupContent } from "../../../provider/src/model/userGroup";
 import { blank, content, shuffled, text } from "./arbitraries";
 
 const group = (description: string | null | undefined, ...numbers: string[]): UserGroupContent =>
@@ -101,10 +101,46 @@ describe("not the same", () => {
   });
 });
 
-test("a list is put in the order of another, what that lacks last, without touching either", () => {
-  const list = group("d", "4", "1", "2", "3").outboundCallerIds;
-  const reference = group("d", "3", "9", "2").outboundCallerIds;
-  const before = structuredClone([list, reference]);
-  expect(inOrderOf(reference, list).map(({ callerId }) => callerId)).toEqual(["3", "2", "4", "1"]);
-  expect([list, reference]).toEqual(before);
+describe("a list in the order of a reference", () => {
+  const entry = (providerId: string, callerId: string, description?: string) =>
+    canonicalCallerId({ providerId, callerId, description });
+  const [a1, a2, a3] = [entry("A", "1"), entry("A", "2"), entry("A", "3")];
+  const [b1, c1] = [entry("B", "1"), entry("C", "1")];
+
+  it.each([
+    ["what stands in both is in the order of the reference", [a2, b1, a1], [a1, b1, a2], [a1, b1, a2]],
+    ["what the reference lacks comes last, as it stood", [c1, b1, a1], [a1], [a1, c1, b1]],
+    ["what the list lacks is not added", [c1, a1], [a1, b1, c1], [a1, c1]],
+    ["an edited number keeps its place on its trunk", [b1, a3, a1], [a1, a2, b1], [a1, a3, b1]],
+    ["a number of another trunk does not take that place", [c1, a1, b1], [a1, a2, b1], [a1, b1, c1]],
+    ["what stands in both never takes another's place", [a2, a1], [a3, a1, a2], [a1, a2]],
+  ])("%s", (_, list, reference, expected) => {
+    expect(inOrderOf(reference, list)).toEqual(expected);
+  });
+
+  it("keeps every entry where the PBX holds a number twice", () => {
+    const [x, y] = [entry("A", "1", "x"), entry("A", "1", "y")];
+    expect(inOrderOf([], [x, y])).toEqual([x, y]);
+    expect(inOrderOf([a1], [x, y])).toEqual([x, y]);
+    expect(inOrderOf([a1, a1, b1], [b1, x])).toEqual([x, b1]);
+  });
+
+  it("loses and invents nothing, and touches neither, whatever stands in them and how often", () => {
+    const places = fc.array(
+      fc.tuple(fc.constantFrom("A", "B"), fc.constantFrom("1", "2", "3"), fc.constantFrom("x", "y")),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(places, places, (inReference, inList) => {
+        const reference = inReference.map((place) => entry(...place));
+        const list = inList.map((place) => entry(...place));
+        const before = structuredClone([reference, list]);
+        const ordered = inOrderOf(reference, list);
+        expect(ordered.map((e) => JSON.stringify(e)).sort()).toEqual(
+          list.map((e) => JSON.stringify(e)).sort(),
+        );
+        expect([reference, list]).toEqual(before);
+      }),
+    );
+  });
 });

@@ -1,0 +1,272 @@
+import { type Pbx, type PbxOptions, startPbx } from "../pbx";
+import { type DynamicHost, HostError, startHost } from "./dynamicHost";
+
+const opened: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const each of opened.splice(0).reverse()) await each.close();
+});
+
+async function pbxAndHost(
+  options: PbxOptions = {},
+  environment: Record<string, string> = {},
+): Promise<{ pbx: Pbx; host: DynamicHost; open(more?: Record<string, string>): Promise<DynamicHost> }> {
+  const pbx = await startPbx(options);
+  opened.push(pbx);
+  const open = async (more: Record<string, string> = {}): Promise<DynamicHost> => {
+    const host = await startHost({
+      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, PORTSIP_MAX_RETRIES: "1", ...environment, ...more },
+    });
+    opened.push(host);
+    return host;
+  };
+  return { pbx, host: await open(), open };
+}
+
+const writes = (pbx: Pbx): string[] => pbx.requests.filter((r) => r.method === "POST").map((r) => r.path);
+
+async function messageOf(operation: Promise<unknown>): Promise<string> {
+  const error: unknown = await operation.catch((thrown: unknown) => thrown);
+  if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
+  return error.message;
+}
+
+describe("a group's life", () => {
+  test("takes one request each to create, read and delete, two to update, and one GET /tenant in all", async () => {
+    const { pbx, host } = await pbxAndHost({ shuffleCallerIds: true });
+    const tenant = pbx.tenant();
+    const callerIds = ["0100", "3000", "12000"].map((callerId) => ({ providerId: tenant.trunk().id, callerId }));
+    const { inputs } = await host.check({}, { name: "Sales", description: "", outboundCallerIds: callerIds });
+    expect(inputs).toEqual({ name: "Sales", outboundCallerIds: callerIds });
+
+    const { id, outs } = await host.create(inputs);
+    expect(outs).toMatchObject({ ...inputs, tenantId: tenant.id });
+    for (let round = 0; round < 4; round += 1) {
+      const read = await host.read(id, outs);
+      expect(read).toEqual({ id, props: outs, inputs });
+    }
+    expect(await host.diff(id, outs, { ...inputs, outboundCallerIds: callerIds.toReversed() })).toEqual({
+      changes: false,
+      replaces: [],
+    });
+    const changed = await host.update(id, outs, { name: "Sales", outboundCallerIds: callerIds.slice(1) });
+    expect(changed["outboundCallerIds"]).toEqual(callerIds.slice(1));
+    await host.delete(id, changed);
+
+    expect(tenant.groups()).toEqual([]);
+    expect(pbx.requests.map(({ method, operation }) => `${method} ${operation ?? ""}`)).toEqual([
+      "GET showTenant",
+      "POST createUserGroup",
+      ...Array.from({ length: 4 }, () => "GET showUserGroup"),
+      "GET showUserGroup",
+      "POST updateUserGroup",
+      "POST deleteUserGroup",
+    ]);
+    expect(pbx.contractViolations).toEqual([]);
+    expect(host.stderr()).toBe("");
+  });
+
+  test("an update carries over what we don't manage", async () => {
+    const { pbx, host } = await pbxAndHost({ extraFields: true });
+    const providerId = pbx.tenant().trunk().id;
+    const inputs = { name: "Sales", outboundCallerIds: [{ providerId, callerId: "3000" }] };
+    const { id, outs } = await host.create(inputs);
+    const made = pbx.tenant().group("Sales");
+    await host.update(id, outs, { ...inputs, description: "edited" });
+    expect(pbx.tenant().group("Sales")).toEqual({ ...made, description: "edited" });
+  });
+
+  test("a group that is gone reads as gone; one behind a proxy's 404 page does not", async () => {
+    const { pbx, host } = await pbxAndHost();
+    const { id, outs } = await host.create({ name: "Sales" });
+    const fault = pbx.fault({ path: /^\/groups\/./, fault: { status: 404, body: "<html>nginx: not found</html>" } });
+    expect(await messageOf(host.read(id, outs))).toContain("404 with text/html: “<html>nginx: not found</html>”");
+    fault.remove();
+    pbx.tenant().removeGroup(id);
+    expect((await host.read(id, outs)).id).toBe("");
+  });
+
+  test("where the PBX has no call that removes a group, the error names retainOnDelete", async () => {
+    const { host } = await pbxAndHost({ destroyCall: false });
+    const { id, outs } = await host.create({ name: "Sales" });
+    expect(await messageOf(host.delete(id, outs))).toContain("retainOnDelete");
+  });
+
+  test("errors reach the engine once: the host prints no stack trace", async () => {
+    const { pbx, host } = await pbxAndHost();
+    pbx.fault({ fault: { status: 403 } });
+    await messageOf(host.read("id", {}));
+    await messageOf(host.delete("id", { name: "Sales" }));
+    expect(host.stderr()).not.toMatch(/ at |Error/);
+  });
+});
+
+describe("a name that exists already", () => {
+  test("is refused with the PBX's own message, the id and adoptExisting", async () => {
+    const { pbx, host } = await pbxAndHost();
+    const id = pbx.tenant().addGroup({ name: "Sales" });
+    const message = await messageOf(host.create({ name: "Sales" }));
+    expect(message).toMatch(/^cannot create user group "Sales": the PBX answered 400: /);
+    expect(message).toContain(`id ${id}`);
+    expect(message).toContain("adoptExisting");
+  });
+
+  test.each(["setting", "argument"])("is taken over with adoptExisting (%s), without a write where it is equal", async (way) => {
+    const { pbx, host } = await pbxAndHost({}, way === "setting" ? { PORTSIP_ADOPT_EXISTING: "true" } : {});
+    const inputs = { name: "Sales", description: "team", ...(way === "argument" && { adoptExisting: true }) };
+    const id = pbx.tenant().addGroup({ name: "Sales", description: "team" });
+    expect((await host.create(inputs)).id).toBe(id);
+    expect(writes(pbx)).toEqual([]);
+  });
+
+  test("is not taken over where two have it: the error lists both ids", async () => {
+    const { pbx, host } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
+    const ids = [pbx.tenant().addGroup({ name: "Sales" }), pbx.tenant().addGroup({ name: "Sales" })];
+    const message = await messageOf(host.create({ name: "Sales" }));
+    for (const id of ids) expect(message).toContain(id);
+    expect(writes(pbx)).toEqual([]);
+  });
+
+  test("is never taken from another resource of the stack, nor removed with the one that it was taken from", async () => {
+    const { pbx, open } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
+    const host = await open();
+    const first = await host.create({ name: "Sales" });
+    const second = await host.create({ name: "Sales" });
+    expect(second.id).not.toBe(first.id);
+
+    const renamed = await open();
+    const old = { id: first.id, outs: first.outs };
+    pbx.tenant().removeGroup(second.id);
+    expect((await renamed.create({ name: "Sales" })).id).toBe(old.id);
+    await renamed.delete(old.id, old.outs);
+    expect(pbx.tenant().hasGroup(old.id)).toBe(true);
+  });
+});
+
+describe("the right tenant, or nothing", () => {
+  test("another tenant's token reads, writes and forgets nothing, and the error names both tenants", async () => {
+    const { pbx, host, open } = await pbxAndHost();
+    const { id, outs } = await host.create({ name: "Sales" });
+    const other = await open({ PORTSIP_TOKEN: pbx.tenant("Globex").token });
+    pbx.takeRequests();
+    await other.diff(id, outs, { name: "Sales" });
+    for (const operation of [
+      other.read(id, outs),
+      other.update(id, outs, { name: "Sales 2" }),
+      other.delete(id, outs),
+      other.create({ name: "New" }),
+    ]) {
+      const message = await messageOf(operation);
+      expect(message).toContain("Acme (acme.example)");
+      expect(message).toContain("Globex (globex.example)");
+    }
+    expect(pbx.requests.map(({ operation }) => operation)).toEqual(["showTenant"]);
+  });
+
+  test("a domain pins the tenant of a bare token", async () => {
+    const { pbx, open } = await pbxAndHost();
+    const host = await open({ PORTSIP_DOMAIN: "globex.example" });
+    expect(await messageOf(host.create({ name: "Sales" }))).toMatch(/Acme \(acme\.example\).*globex\.example/);
+    expect(writes(pbx)).toEqual([]);
+  });
+
+  test("acceptTenantChange goes on, records the new tenant and says so", async () => {
+    const { pbx, host, open } = await pbxAndHost();
+    const { id, outs } = await host.create({ name: "Sales" });
+    const accepting = await open({ PORTSIP_ACCEPT_TENANT_CHANGE: "true" });
+    const read = await accepting.read(id, { ...outs, tenantId: "before-the-rebuild" });
+    expect(read.props["tenantId"]).toBe(pbx.tenant().id);
+    expect(accepting.stderr()).toContain("acceptTenantChange");
+  });
+
+  test("a role that may not ask gets one warning, and works on what has no tenant recorded", async () => {
+    const { pbx, open } = await pbxAndHost();
+    const host = await open({ PORTSIP_TOKEN: pbx.tenant().newToken({ restricted: true }) });
+    const { id, outs } = await host.create({ name: "Sales" });
+    expect(outs).not.toHaveProperty("tenantId");
+    await host.read(id, outs);
+    expect(host.stderr().match(/warning/g)).toHaveLength(1);
+    expect(await messageOf(host.read(id, { ...outs, tenantId: pbx.tenant().id }))).toContain("GET /tenant refused");
+  });
+});
+
+describe("signing in", () => {
+  const signIn = (pbx: Pbx): Record<string, string> => {
+    const { username, password, domain } = pbx.tenant();
+    return { PORTSIP_TOKEN: "", PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
+  };
+
+  test("happens once, however many operations start together, and again after a token expired", async () => {
+    const { pbx, open } = await pbxAndHost();
+    const host = await open(signIn(pbx));
+    await Promise.all(Array.from({ length: 12 }, (_, index) => host.create({ name: `Group ${index}` })));
+    expect(pbx.signIns).toBe(1);
+    pbx.expireTokens();
+    await Promise.all(pbx.tenant().groups().map(({ id, name }) => host.read(id, { name })));
+    expect([pbx.signIns, pbx.refreshes]).toEqual([1, 1]);
+    pbx.expireTokens({ refreshTokens: true });
+    await Promise.all(pbx.tenant().groups().map(({ id, name }) => host.read(id, { name })));
+    expect(pbx.signIns).toBe(2);
+  });
+
+  test("is not tried again once it was refused, since accounts lock", async () => {
+    const { pbx, open } = await pbxAndHost();
+    const host = await open({ ...signIn(pbx), PORTSIP_PASSWORD: "wrong-password" });
+    const messages = await Promise.all([1, 2, 3, 4].map((n) => messageOf(host.create({ name: `Group ${n}` }))));
+    messages.push(await messageOf(host.create({ name: "Later" })));
+    expect(pbx.refusedSignIns).toBe(1);
+    for (const message of messages) {
+      expect(message).toContain("refused to sign in");
+      expect(message).not.toContain("wrong-password");
+    }
+  });
+});
+
+describe("trust", () => {
+  test("a private CA is refused with how to give it, and taken from caFile", async () => {
+    const { pbx, host } = await pbxAndHost({ tls: true });
+    expect(await messageOf(host.create({ name: "Sales" }))).toContain("portsip:caFile");
+    expect(pbx.requests).toEqual([]);
+  });
+
+  test("a redirect is not followed, and the token goes nowhere else", async () => {
+    const elsewhere = await startPbx();
+    opened.push(elsewhere);
+    const { pbx, host } = await pbxAndHost();
+    pbx.fault({ path: "/groups", fault: { redirect: `${elsewhere.url}/api/groups` } });
+    expect(await messageOf(host.create({ name: "Sales" }))).toContain("not followed");
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test("an answer of more than 10 MB is refused", async () => {
+    const { pbx, host } = await pbxAndHost();
+    pbx.fault({ path: "/groups", fault: "huge" });
+    expect(await messageOf(host.read("id", { name: "Sales" }))).toContain("10 MB");
+  });
+});
+
+describe("limits", () => {
+  test("no more calls at once than maxConcurrency, and all wait while the PBX asks to", async () => {
+    const { pbx, host } = await pbxAndHost({ latencyMs: 30 }, { PORTSIP_MAX_CONCURRENCY: "3", PORTSIP_MAX_RETRIES: "3" });
+    await host.create({ name: "First" });
+    pbx.takeRequests();
+    pbx.fault({ path: "/groups", times: 1, fault: { status: 429, headers: { "Retry-After": "1" } } });
+    await Promise.all(Array.from({ length: 12 }, (_, index) => host.create({ name: `Group ${index}` })));
+    expect(pbx.maxConcurrent).toBe(3);
+    const refused = pbx.requests.find(({ status }) => status === 429);
+    const from = refused?.finishedAt ?? 0;
+    const held = pbx.requests.filter(({ startedAt }) => startedAt > from + 20 && startedAt < from + 950);
+    expect(held).toEqual([]);
+    expect(pbx.tenant().groups()).toHaveLength(13);
+  });
+});
+
+test("no settings: one error that names both ways to set each", async () => {
+  const host = await startHost();
+  opened.push(host);
+  const message = await messageOf(host.create({ name: "Sales" }));
+  for (const way of ["PORTSIP_URL", "pulumi config set portsip:url", "PORTSIP_TOKEN", "pulumi config set --secret portsip:token"]) {
+    expect(message).toContain(way);
+  }
+  expect((await host.check({}, { name: "Sales" })).failures).toEqual([]);
+});
