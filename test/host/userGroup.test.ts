@@ -1,3 +1,7 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
 import { type DynamicHost, HostError, startHost } from "./dynamicHost";
 
@@ -10,12 +14,18 @@ afterEach(async () => {
 async function pbxAndHost(
   options: PbxOptions = {},
   environment: Record<string, string> = {},
-): Promise<{ pbx: Pbx; host: DynamicHost; open(more?: Record<string, string>): Promise<DynamicHost> }> {
+): Promise<{ pbx: Pbx; host: DynamicHost; open: (more?: Record<string, string>) => Promise<DynamicHost> }> {
   const pbx = await startPbx(options);
   opened.push(pbx);
   const open = async (more: Record<string, string> = {}): Promise<DynamicHost> => {
     const host = await startHost({
-      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, PORTSIP_MAX_RETRIES: "1", ...environment, ...more },
+      environment: {
+        PORTSIP_URL: pbx.url,
+        PORTSIP_TOKEN: pbx.token,
+        PORTSIP_MAX_RETRIES: "1",
+        ...environment,
+        ...more,
+      },
     });
     opened.push(host);
     return host;
@@ -35,7 +45,10 @@ describe("a group's life", () => {
   test("takes one request each to create, read and delete, two to update, and one GET /tenant in all", async () => {
     const { pbx, host } = await pbxAndHost({ shuffleCallerIds: true });
     const tenant = pbx.tenant();
-    const callerIds = ["0100", "3000", "12000"].map((callerId) => ({ providerId: tenant.trunk().id, callerId }));
+    const callerIds = ["0100", "3000", "12000"].map((callerId) => ({
+      providerId: tenant.trunk().id,
+      callerId,
+    }));
     const { inputs } = await host.check({}, { name: "Sales", description: "", outboundCallerIds: callerIds });
     expect(inputs).toEqual({ name: "Sales", outboundCallerIds: callerIds });
 
@@ -55,12 +68,12 @@ describe("a group's life", () => {
 
     expect(tenant.groups()).toEqual([]);
     expect(pbx.requests.map(({ method, operation }) => `${method} ${operation ?? ""}`)).toEqual([
-      "GET showTenant",
-      "POST createUserGroup",
-      ...Array.from({ length: 4 }, () => "GET showUserGroup"),
-      "GET showUserGroup",
-      "POST updateUserGroup",
-      "POST deleteUserGroup",
+      "GET getTenant",
+      "POST createGroup",
+      ...Array.from({ length: 4 }, () => "GET getGroup"),
+      "GET getGroup",
+      "POST replaceGroup",
+      "POST destroyGroup",
     ]);
     expect(pbx.contractViolations).toEqual([]);
     expect(host.stderr()).toBe("");
@@ -79,8 +92,13 @@ describe("a group's life", () => {
   test("a group that is gone reads as gone; one behind a proxy's 404 page does not", async () => {
     const { pbx, host } = await pbxAndHost();
     const { id, outs } = await host.create({ name: "Sales" });
-    const fault = pbx.fault({ path: /^\/groups\/./, fault: { status: 404, body: "<html>nginx: not found</html>" } });
-    expect(await messageOf(host.read(id, outs))).toContain("404 with text/html: “<html>nginx: not found</html>”");
+    const fault = pbx.fault({
+      path: /^\/groups\/./,
+      fault: { status: 404, body: "<html>nginx: not found</html>" },
+    });
+    expect(await messageOf(host.read(id, outs))).toContain(
+      "404 with text/html: “<html>nginx: not found</html>”",
+    );
     fault.remove();
     pbx.tenant().removeGroup(id);
     expect((await host.read(id, outs)).id).toBe("");
@@ -111,13 +129,20 @@ describe("a name that exists already", () => {
     expect(message).toContain("adoptExisting");
   });
 
-  test.each(["setting", "argument"])("is taken over with adoptExisting (%s), without a write where it is equal", async (way) => {
-    const { pbx, host } = await pbxAndHost({}, way === "setting" ? { PORTSIP_ADOPT_EXISTING: "true" } : {});
-    const inputs = { name: "Sales", description: "team", ...(way === "argument" && { adoptExisting: true }) };
-    const id = pbx.tenant().addGroup({ name: "Sales", description: "team" });
-    expect((await host.create(inputs)).id).toBe(id);
-    expect(writes(pbx)).toEqual([]);
-  });
+  test.each(["setting", "argument"])(
+    "is taken over with adoptExisting (%s), without a write where it is equal",
+    async (way) => {
+      const { pbx, host } = await pbxAndHost({}, way === "setting" ? { PORTSIP_ADOPT_EXISTING: "true" } : {});
+      const inputs = {
+        name: "Sales",
+        description: "team",
+        ...(way === "argument" && { adoptExisting: true }),
+      };
+      const id = pbx.tenant().addGroup({ name: "Sales", description: "team" });
+      expect((await host.create(inputs)).id).toBe(id);
+      expect(writes(pbx)).toEqual([]);
+    },
+  );
 
   test("is not taken over where two have it: the error lists both ids", async () => {
     const { pbx, host } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
@@ -160,13 +185,15 @@ describe("the right tenant, or nothing", () => {
       expect(message).toContain("Acme (acme.example)");
       expect(message).toContain("Globex (globex.example)");
     }
-    expect(pbx.requests.map(({ operation }) => operation)).toEqual(["showTenant"]);
+    expect(pbx.requests.map(({ operation }) => operation)).toEqual(["getTenant"]);
   });
 
   test("a domain pins the tenant of a bare token", async () => {
     const { pbx, open } = await pbxAndHost();
     const host = await open({ PORTSIP_DOMAIN: "globex.example" });
-    expect(await messageOf(host.create({ name: "Sales" }))).toMatch(/Acme \(acme\.example\).*globex\.example/);
+    expect(await messageOf(host.create({ name: "Sales" }))).toMatch(
+      /Acme \(acme\.example\).*globex\.example/,
+    );
     expect(writes(pbx)).toEqual([]);
   });
 
@@ -186,14 +213,21 @@ describe("the right tenant, or nothing", () => {
     expect(outs).not.toHaveProperty("tenantId");
     await host.read(id, outs);
     expect(host.stderr().match(/warning/g)).toHaveLength(1);
-    expect(await messageOf(host.read(id, { ...outs, tenantId: pbx.tenant().id }))).toContain("GET /tenant refused");
+    expect(await messageOf(host.read(id, { ...outs, tenantId: pbx.tenant().id }))).toContain(
+      "GET /tenant refused",
+    );
   });
 });
 
 describe("signing in", () => {
   const signIn = (pbx: Pbx): Record<string, string> => {
     const { username, password, domain } = pbx.tenant();
-    return { PORTSIP_TOKEN: "", PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
+    return {
+      PORTSIP_TOKEN: "",
+      PORTSIP_USERNAME: username,
+      PORTSIP_PASSWORD: password,
+      PORTSIP_DOMAIN: domain,
+    };
   };
 
   test("happens once, however many operations start together, and again after a token expired", async () => {
@@ -202,17 +236,29 @@ describe("signing in", () => {
     await Promise.all(Array.from({ length: 12 }, (_, index) => host.create({ name: `Group ${index}` })));
     expect(pbx.signIns).toBe(1);
     pbx.expireTokens();
-    await Promise.all(pbx.tenant().groups().map(({ id, name }) => host.read(id, { name })));
+    await Promise.all(
+      pbx
+        .tenant()
+        .groups()
+        .map(({ id, name }) => host.read(id, { name })),
+    );
     expect([pbx.signIns, pbx.refreshes]).toEqual([1, 1]);
     pbx.expireTokens({ refreshTokens: true });
-    await Promise.all(pbx.tenant().groups().map(({ id, name }) => host.read(id, { name })));
+    await Promise.all(
+      pbx
+        .tenant()
+        .groups()
+        .map(({ id, name }) => host.read(id, { name })),
+    );
     expect(pbx.signIns).toBe(2);
   });
 
   test("is not tried again once it was refused, since accounts lock", async () => {
     const { pbx, open } = await pbxAndHost();
     const host = await open({ ...signIn(pbx), PORTSIP_PASSWORD: "wrong-password" });
-    const messages = await Promise.all([1, 2, 3, 4].map((n) => messageOf(host.create({ name: `Group ${n}` }))));
+    const messages = await Promise.all(
+      [1, 2, 3, 4].map((n) => messageOf(host.create({ name: `Group ${n}` }))),
+    );
     messages.push(await messageOf(host.create({ name: "Later" })));
     expect(pbx.refusedSignIns).toBe(1);
     for (const message of messages) {
@@ -224,9 +270,16 @@ describe("signing in", () => {
 
 describe("trust", () => {
   test("a private CA is refused with how to give it, and taken from caFile", async () => {
-    const { pbx, host } = await pbxAndHost({ tls: true });
+    const { pbx, host, open } = await pbxAndHost({ tls: true });
     expect(await messageOf(host.create({ name: "Sales" }))).toContain("portsip:caFile");
     expect(pbx.requests).toEqual([]);
+
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-portsip-"));
+    opened.push({ close: () => rm(folder, { recursive: true }) });
+    writeFileSync(join(folder, "ca.pem"), pbx.caPem ?? "");
+    const trusting = await open({ PORTSIP_CA_FILE: join(folder, "ca.pem") });
+    await trusting.create({ name: "Sales" });
+    expect(pbx.tenant().groups()).toHaveLength(1);
   });
 
   test("a redirect is not followed, and the token goes nowhere else", async () => {
@@ -247,7 +300,10 @@ describe("trust", () => {
 
 describe("limits", () => {
   test("no more calls at once than maxConcurrency, and all wait while the PBX asks to", async () => {
-    const { pbx, host } = await pbxAndHost({ latencyMs: 30 }, { PORTSIP_MAX_CONCURRENCY: "3", PORTSIP_MAX_RETRIES: "3" });
+    const { pbx, host } = await pbxAndHost(
+      { latencyMs: 30 },
+      { PORTSIP_MAX_CONCURRENCY: "3", PORTSIP_MAX_RETRIES: "3" },
+    );
     await host.create({ name: "First" });
     pbx.takeRequests();
     pbx.fault({ path: "/groups", times: 1, fault: { status: 429, headers: { "Retry-After": "1" } } });
@@ -265,7 +321,12 @@ test("no settings: one error that names both ways to set each", async () => {
   const host = await startHost();
   opened.push(host);
   const message = await messageOf(host.create({ name: "Sales" }));
-  for (const way of ["PORTSIP_URL", "pulumi config set portsip:url", "PORTSIP_TOKEN", "pulumi config set --secret portsip:token"]) {
+  for (const way of [
+    "PORTSIP_URL",
+    "pulumi config set portsip:url",
+    "PORTSIP_TOKEN",
+    "pulumi config set --secret portsip:token",
+  ]) {
     expect(message).toContain(way);
   }
   expect((await host.check({}, { name: "Sales" })).failures).toEqual([]);
