@@ -90,7 +90,9 @@ export class Client {
       const wait = outcome.kind === "answer" ? this.askedToWait(outcome) : undefined;
       const result = this.judge(call, outcome);
       const pause =
-        "failure" in result && result.failure.passing && more ? Math.max(wait ?? 0, backoff(tries)) : undefined;
+        "failure" in result && result.failure.passing && more
+          ? Math.max(wait ?? 0, backoff(tries))
+          : undefined;
       this.tell(call, outcome, ms, tries, pause);
       if ("value" in result) return result.value;
 

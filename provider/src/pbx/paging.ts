@@ -38,7 +38,7 @@ export async function everyPage<Item extends { readonly id: string }>(
     const found = new Map<string, Item>();
     const counts = new Set<number>();
     // On past the count while something new comes: the manual once lets skip count from 1.
-    for (let skip = 0, total = 1, added = 1; skip < total || (found.size < total && added > 0); ) {
+    for (let skip = 0, total = 1, added = 1; skip < total || (found.size < total && added > 0);) {
       const had = found.size;
       const page = await client.send(
         {
