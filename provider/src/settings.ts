@@ -66,6 +66,7 @@ export function resolveSettings(
 ): Settings {
   const given = read(environment, config);
   const problems: string[] = [];
+  const malformed: Name[] = [];
   const note = <T>(name: Name, parse: (text: string) => T, fallback: T): T => {
     const found = given[name];
     if (found === undefined) return fallback;
@@ -73,6 +74,7 @@ export function resolveSettings(
       return parse(found.value);
     } catch (error) {
       problems.push(`${label(name, found.source)} ${error instanceof Error ? error.message : String(error)}`);
+      malformed.push(name);
       return fallback;
     }
   };
@@ -93,7 +95,7 @@ export function resolveSettings(
     adoptExisting: note("adoptExisting", trueOrFalse, false),
   };
   if (problems.length > 0 || credentials === undefined) {
-    throw new SettingsError(`the settings are not complete: ${problems.join("; ")}`);
+    throw new SettingsError(`the settings are not complete: ${problems.join("; ")}${placesOf(malformed)}`);
   }
   return { ...settings, credentials };
 }
@@ -155,6 +157,15 @@ function waysToSet(name: Name, example: string): string {
     ? `pulumi config set --secret portsip:${name}`
     : `pulumi config set portsip:${name} ${example}`;
   return `${variableOf(name)} in the environment, or \`${command}\``;
+}
+
+// Where a malformed setting stands is said with it; here, where else it may stand, and which of the two counts.
+function placesOf(names: readonly Name[]): string {
+  if (names.length === 0) return "";
+  const places = names.map(
+    (name) => `${variableOf(name)} in the environment or portsip:${name} in the stack's config`,
+  );
+  return ` (set ${places.join(", ")}; the environment wins)`;
 }
 
 function label(name: Name, source: Source): string {
