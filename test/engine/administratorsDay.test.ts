@@ -105,8 +105,13 @@ test(
   async () => {
     await start();
     delete stack.environment["PORTSIP_TOKEN"];
+    await stack.config({ "portsip:token": pbx.token });
+    const warned = await stack.run("preview", "--diff");
+    expect(warned.output.match(/warning: .*pulumi config set --secret portsip:token/g)).toHaveLength(1);
     await stack.config({ "portsip:token": { secret: pbx.token } });
-    expect((await stack.run("up")).code).toBe(0);
+    const up = await stack.run("up");
+    expect(up.code).toBe(0);
+    expect(up.output).not.toContain("warning");
 
     pbx.revoke(pbx.token);
     const refused = await stack.run("refresh");
