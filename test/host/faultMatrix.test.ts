@@ -149,7 +149,7 @@ function signedInHost(pbx: Pbx): Promise<DynamicHost> {
       PORTSIP_USERNAME: username,
       PORTSIP_PASSWORD: password,
       PORTSIP_DOMAIN: domain,
-      PORTSIP_TIMEOUT_SECONDS: "0.6",
+      PORTSIP_TIMEOUT_SECONDS: "1.5",
       PORTSIP_MAX_RETRIES: "2",
     },
   });
