@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DemoGroup } from "./pbx";
+import type { Group } from "../../test/pbx/index";
 import { countAboutGroups, countChanging } from "./requests";
 import type { Scene } from "./scene";
 import { check, heading, say } from "./say";
 
 /** Groups by name, their caller IDs in one order: two of these are equal when an administrator would call them so. */
-function comparable(groups: DemoGroup[]): unknown {
+function comparable(groups: Group[]): unknown {
   const key = (entry: { provider_id: string; caller_id: string }): string =>
     `${entry.provider_id} ${entry.caller_id}`;
   return groups
@@ -42,7 +42,7 @@ async function nothingToDo(scene: Scene, made: number): Promise<void> {
 }
 
 interface WebEdit {
-  group: DemoGroup;
+  group: Group;
   oldNumber: string;
   newNumber: string;
   newDescription: string;
@@ -90,7 +90,7 @@ async function seeDrift(scene: Scene, made: number, edit: WebEdit): Promise<void
   check(countChanging(requests) === 0, "a preview changes nothing on the PBX");
 }
 
-async function repair(scene: Scene, before: DemoGroup[], edit: WebEdit): Promise<void> {
+async function repair(scene: Scene, before: Group[], edit: WebEdit): Promise<void> {
   heading("Up with --refresh: repaired");
   const { code, requests } = await scene.pulumi("up", "--refresh");
   check(code === 0, "the update succeeds");

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { CommandResult } from "../lib/command";
 import { type Stack, fullCommand } from "../engine/stack";
-import type { DemoPbx, DemoRequest } from "./pbx";
+import type { Pbx, RecordedRequest } from "../../test/pbx/index";
 import { summarise } from "./requests";
 import { say } from "./say";
 import { groupTable } from "./table";
@@ -10,13 +10,13 @@ import { groupTable } from "./table";
 export interface Played {
   code: number;
   output: string;
-  requests: DemoRequest[];
+  requests: RecordedRequest[];
 }
 
 /** The PBX and the stack that the demo plays with. */
 export class Scene {
   constructor(
-    readonly pbx: DemoPbx,
+    readonly pbx: Pbx,
     readonly stack: Stack,
   ) {}
 

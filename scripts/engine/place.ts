@@ -1,18 +1,10 @@
 import { existsSync, promises as fs } from "node:fs";
 import path from "node:path";
+import { isRunning } from "../lib/processTree";
 import { atEnd } from "../lib/script";
 import { fileNames } from "./files";
 
 const temporaryPrefix = "unfinished-";
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Removes what runs left that were killed half-way; those of runs that are still at work stay. */
 async function removeLeftovers(own: string): Promise<void> {

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { descendants } from "../../scripts/lib/processTree";
+import { descendants, isRunning } from "../../scripts/lib/processTree";
 import { type Stack, engineTimeoutMs, makeStack, removeStacks } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -24,15 +24,6 @@ async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
     if (tries === 200) throw new Error(`Not so after 10 s: ${condition.toString()}`);
     await setTimeout(50);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
