@@ -21,20 +21,22 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
       const outs = outputs(declared, tenant);
       const adopt = adoptExisting ?? settings.adoptExisting;
       const id =
-        (adopt ? await adopted(session, groups, content) : undefined) ??
-        (await created(session, groups, content, adopt, outs));
+        (adopt
+          ? await adopted(session, groups, content, await others(session, groups, content.name))
+          : undefined) ?? (await created(session, groups, content, adopt, outs));
       session.saw(id, tenant && { tenantId: tenant.id });
       return { id, outs };
     },
   );
 }
 
+/** Takes over the one group that was found of the name, and brings it to what is declared. */
 async function adopted(
   session: Session,
   groups: Groups,
   content: UserGroupContent,
+  found: readonly ApiGroup[],
 ): Promise<string | undefined> {
-  const found = await others(session, groups, content.name);
   const [group] = found;
   if (group === undefined) return undefined;
   if (found.length > 1)
@@ -65,7 +67,7 @@ async function created(
     const [group] = found;
     if (group === undefined) return undefined;
     if (found.length > 1 || !sameContent(contentOf(group), content)) {
-      if (adopt) return adopted(session, groups, content);
+      if (adopt) return adopted(session, groups, content, found);
       throw new PbxError(
         `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
       );

@@ -7,7 +7,6 @@ import { parseDidNumbers } from "../model/didNumbers";
 import { nearest } from "../model/nearest";
 import { PbxError } from "../pbx/errors";
 import type { ApiTrunk, GroupSummary } from "../pbx/groups";
-import { quoted } from "../pbx/paging";
 import type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./types";
 
 let session: Session | undefined;
@@ -30,14 +29,7 @@ export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
   return lookUp(`user group ${text}`, async ({ groups }) => {
     const id =
       key.id ??
-      (
-        await onlyOne(
-          "user group",
-          key.name,
-          () => groups.list({ filter: `name eq ${quoted(key.name)}` }),
-          () => groups.list(),
-        )
-      ).id;
+      (await onlyOne("user group", key.name, await groups.listNamed(key.name), () => groups.list())).id;
     const group = await groups.find(id);
     if (group === undefined) throw new PbxError(`the PBX has no user group with id ${id}`);
     return { id, ...contentOf(group) };
@@ -63,15 +55,10 @@ export function getTrunk(args: IdOrName): Promise<Trunk> {
   const { key, text } = idOrName("getTrunk", args);
   return lookUp(`SIP trunk ${text}`, async ({ groups }) => {
     const all = await groups.trunks();
-    if (key.id === undefined)
-      return trunk(
-        await onlyOne(
-          "SIP trunk",
-          key.name,
-          () => Promise.resolve(all),
-          () => Promise.resolve(all),
-        ),
-      );
+    if (key.id === undefined) {
+      const named = all.filter(({ name }) => name === key.name);
+      return trunk(await onlyOne("SIP trunk", key.name, named, () => Promise.resolve(all)));
+    }
     const found = all.find(({ id }) => id === key.id);
     if (found === undefined)
       throw new PbxError(`the PBX has no SIP trunk with id ${key.id}: it has ${listed(all)}`);
@@ -105,14 +92,13 @@ interface Named {
   readonly name: string;
 }
 
-/** The one of exactly this name; names are compared here too, since a PBX may ignore a filter. */
+/** The one of those that have a name; where there is none, `all` serves to find near names. */
 async function onlyOne<Item extends Named>(
   kind: string,
   name: string,
-  some: () => Promise<Item[]>,
+  found: readonly Item[],
   all: () => Promise<Item[]>,
 ): Promise<Item> {
-  const found = (await some()).filter((item) => item.name === name);
   const [first] = found;
   if (first === undefined) {
     const names = (await all()).map((item) => item.name);

@@ -74,7 +74,7 @@ export class Client {
   }
 
   /** Text from outside as it may be shown to a person. */
-  quote(text: string): string {
+  private quote(text: string): string {
     return quote(text, [...this.secrets]);
   }
 
@@ -177,7 +177,7 @@ export class Client {
   }
 
   /** What an answer was, for a person: status, content type and the start of it. */
-  describe({ status, headers, body }: Answer): string {
+  private describe({ status, headers, body }: Answer): string {
     const type = headers.get("content-type")?.split(";")[0] ?? "no content type";
     return body.trim() === ""
       ? `${status} and an empty body`

@@ -49,12 +49,14 @@ export class Groups {
     return everyPage(this.client, this.patience, "/groups", query, groupSummary);
   }
 
-  /** Every group of exactly this name, whole. Names are compared here too: a PBX may ignore the filter. */
+  /** A summary of every group of exactly this name. Names are compared here too: a PBX may ignore the filter. */
+  async listNamed(name: string): Promise<GroupSummary[]> {
+    return (await this.list({ filter: `name eq ${quoted(name)}` })).filter((group) => group.name === name);
+  }
+
+  /** Every group of exactly this name, whole. */
   async named(name: string): Promise<ApiGroup[]> {
-    const summaries = (await this.list({ filter: `name eq ${quoted(name)}` })).filter(
-      (group) => group.name === name,
-    );
-    const groups = await Promise.all(summaries.map(({ id }) => this.find(id)));
+    const groups = await Promise.all((await this.listNamed(name)).map(({ id }) => this.find(id)));
     return groups.filter((group) => group !== undefined).filter((group) => group.name === name);
   }
 
@@ -72,7 +74,7 @@ export class Groups {
     );
   }
 
-  /** `POST /groups/{id}`, which replaces the group whole. Undefined where the answer is not the API's. */
+  /** `POST /groups/{id}`, which replaces the group whole. Unclear where the answer is not the API's. */
   replace(id: string, body: ApiGroupBody): Promise<"done" | "unclear"> {
     return this.client.send(
       {

@@ -11,7 +11,7 @@ export function backoff(tries: number, random: () => number = Math.random): numb
 export function retryAfter(header: string | null, now: number = Date.now()): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Without a letter it is no date, though Date.parse takes nearly anything.
+  // An HTTP date starts with the day of the week; Date.parse alone takes nearly anything.
   const date = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
