@@ -152,19 +152,70 @@ describe("a name that exists already", () => {
     expect(writes(pbx)).toEqual([]);
   });
 
-  test("is never taken from another resource of the stack, nor removed with the one that it was taken from", async () => {
+  test("is never taken from another resource that the program declares", async () => {
     const { pbx, open } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
     const host = await open();
     const first = await host.create({ name: "Sales" });
     const second = await host.create({ name: "Sales" });
     expect(second.id).not.toBe(first.id);
+  });
 
-    const renamed = await open();
-    const old = { id: first.id, outs: first.outs };
-    pbx.tenant().removeGroup(second.id);
-    expect((await renamed.create({ name: "Sales" })).id).toBe(old.id);
-    await renamed.delete(old.id, old.outs);
-    expect(pbx.tenant().hasGroup(old.id)).toBe(true);
+  describe.each(["up", "up --refresh"])("that a resource removed from the program has (%s)", (command) => {
+    test("goes to the new resource, and is not removed with the old one", async () => {
+      const { pbx, host, open } = await pbxAndHost(
+        { duplicateNames: true },
+        { PORTSIP_ADOPT_EXISTING: "true" },
+      );
+      const { id, outs } = await host.create({ name: "Sales" });
+
+      const renamed = await open();
+      if (command === "up --refresh") await renamed.read(id, outs);
+      expect((await renamed.create({ name: "Sales" })).id).toBe(id);
+      await renamed.delete(id, outs);
+      expect(pbx.tenant().groups()).toHaveLength(1);
+      expect(writes(pbx)).toEqual(["/api/groups"]);
+    });
+
+    test("stays after a crash in between, too, when the old entry is removed at last", async () => {
+      const { pbx, host, open } = await pbxAndHost({}, { PORTSIP_ADOPT_EXISTING: "true" });
+      const old = await host.create({ name: "Sales" });
+      const crashed = await open();
+      const taken = await crashed.create({ name: "Sales", description: "new" });
+      await crashed.close();
+
+      const next = await open();
+      if (command === "up --refresh") {
+        await next.read(old.id, old.outs);
+        taken.outs = (await next.read(taken.id, taken.outs)).props;
+      }
+      const news = { name: "Sales", description: "newer" };
+      expect(await next.diff(taken.id, taken.outs, news)).toMatchObject({ changes: true });
+      const outs = await next.update(taken.id, taken.outs, news);
+      await next.delete(old.id, old.outs);
+      expect(pbx.tenant().group("Sales")).toMatchObject({ id: old.id, description: "newer" });
+
+      // Its own entry removes it, also as a replacement, for which its diff is asked first.
+      const last = await open();
+      await last.diff(taken.id, outs, news);
+      await last.delete(taken.id, outs);
+      expect(pbx.tenant().groups()).toEqual([]);
+    });
+  });
+
+  test("two resources that declare it are told, and removing the second leaves the first its group", async () => {
+    const { pbx, host, open } = await pbxAndHost({}, { PORTSIP_ADOPT_EXISTING: "true" });
+    const first = await host.create({ name: "Sales" });
+    const later = await open();
+    const second = await later.create({ name: "Sales" });
+    expect(await messageOf(later.diff(first.id, first.outs, { name: "Sales" }))).toContain(
+      "another resource of this stack",
+    );
+
+    const mended = await open();
+    await mended.diff(first.id, first.outs, { name: "Sales" });
+    await mended.delete(second.id, second.outs);
+    expect(pbx.tenant().hasGroup(first.id)).toBe(true);
+    expect(mended.stderr()).toContain("stays");
   });
 });
 

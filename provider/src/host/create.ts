@@ -10,6 +10,12 @@ import type { Session } from "./session";
 import { outputs, stored } from "./state";
 import { bring } from "./update";
 
+/** A group that stands for the resource, and the mark of one that was there before. */
+interface Made {
+  readonly id: string;
+  readonly mark?: string;
+}
+
 /** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
 export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult> {
   const declared = stored(inputs);
@@ -18,14 +24,13 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     `create user group "${content.name}"`,
     undefined,
     async ({ groups, settings, tenant }) => {
-      const outs = outputs(declared, tenant);
       const adopt = adoptExisting ?? settings.adoptExisting;
-      const id =
+      const made =
         (adopt
-          ? await adopted(session, groups, content, await others(session, groups, content.name))
-          : undefined) ?? (await created(session, groups, content, adopt, outs));
-      session.saw(id, tenant && { tenantId: tenant.id });
-      return { id, outs };
+          ? await adopted(session, groups, content, await undeclared(session, groups, content.name))
+          : undefined) ?? (await created(session, groups, content, adopt, outputs(declared, tenant)));
+      session.saw(made.id, tenant && { tenantId: tenant.id });
+      return { id: made.id, outs: outputs({ ...declared, mark: made.mark }, tenant) };
     },
   );
 }
@@ -36,16 +41,16 @@ async function adopted(
   groups: Groups,
   content: UserGroupContent,
   found: readonly ApiGroup[],
-): Promise<string | undefined> {
+): Promise<Made | undefined> {
   const [group] = found;
   if (group === undefined) return undefined;
   if (found.length > 1)
     throw new PbxError(
       `the PBX has ${found.length} groups of this name (${idsOf(found)}), and adoptExisting takes over only one: rename or remove the others`,
     );
-  claim(session, group.id);
+  const mark = session.claims.takeOver(group.id);
   await bring(groups, group, content);
-  return group.id;
+  return { id: group.id, mark };
 }
 
 async function created(
@@ -54,11 +59,11 @@ async function created(
   content: UserGroupContent,
   adopt: boolean,
   outs: object,
-): Promise<string> {
-  const tries = { unfinished: false };
+): Promise<Made> {
+  const tries: { unfinished: boolean; taken?: Made | undefined } = { unfinished: false };
   const ifLost = async (lost: Lost): Promise<string | undefined> => {
     tries.unfinished ||= lost.unfinished;
-    const found = await others(session, groups, content.name).catch((error: unknown) => {
+    const found = await unknown(session, groups, content.name).catch((error: unknown) => {
       if (!(error instanceof PbxError)) throw error;
       throw new PbxError(
         `${lost.error.message}; whether the group was made all the same could not be found out (${error.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
@@ -67,12 +72,12 @@ async function created(
     const [group] = found;
     if (group === undefined) return undefined;
     if (found.length > 1 || !sameContent(contentOf(group), content)) {
-      if (adopt) return adopted(session, groups, content, found);
+      if (adopt) return (tries.taken = await adopted(session, groups, content, found))?.id;
       throw new PbxError(
         `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
       );
     }
-    claim(session, group.id);
+    tries.taken = { id: group.id, mark: session.claims.takeOver(group.id) };
     return group.id;
   };
 
@@ -82,24 +87,23 @@ async function created(
   } catch (error) {
     throw await explainedByName(session, groups, content.name, error);
   }
-  if (tries.unfinished && !session.adopted.has(id)) await refuseTwins(session, groups, content, id, outs);
-  return id;
+  if (tries.taken !== undefined) return tries.taken;
+  session.claims.declare(id, undefined);
+  if (tries.unfinished) await refuseTwins(session, groups, content, id, outs);
+  return { id };
 }
 
 const ADVICE =
   "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
 
-/** Groups of a name that no resource of the stack stands for, as far as this process knows. */
-async function others(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
-  return (await groups.named(name)).filter(({ id }) => !session.taken.has(id));
+/** Groups of a name that no entry of the state has, as far as this process saw: what a lost create may have made. */
+async function unknown(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
+  return (await groups.named(name)).filter(({ id }) => !session.claims.isKnown(id));
 }
 
-function claim(session: Session, id: string): void {
-  // Between looking and claiming, another create may have claimed it.
-  if (session.taken.has(id))
-    throw new PbxError(`the group ${id} of this name was just taken over by another resource of this stack`);
-  session.taken.add(id);
-  session.adopted.add(id);
+/** Groups of a name that no resource in the program has; an entry that a refresh read may be one that left it. */
+async function undeclared(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
+  return (await groups.named(name)).filter(({ id }) => !session.claims.isDeclared(id));
 }
 
 // The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
@@ -110,7 +114,7 @@ async function refuseTwins(
   id: string,
   outs: object,
 ): Promise<void> {
-  const twins = (await others(session, groups, content.name)).filter((group) => group.id !== id);
+  const twins = (await unknown(session, groups, content.name)).filter((group) => group.id !== id);
   if (twins.length === 0) return;
   throw new PartlyMadeError(
     `user group "${content.name}" was made with id ${id}, but the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
@@ -130,7 +134,7 @@ async function explainedByName(
   // The refusal is what counts: where looking for its reason fails too, it is shown without.
   const found = await groups.named(name).catch(() => []);
   if (found.length === 0) return error;
-  const [owned] = found.filter((group) => session.taken.has(group.id));
+  const [owned] = found.filter((group) => session.claims.isKnown(group.id));
   return owned === undefined
     ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
     : new PbxError(

@@ -4,10 +4,10 @@ import { stored } from "./state";
 
 /** Removes a group. That it is gone is proven: by the PBX's 204, or by asking for it. */
 export async function remove(session: Session, id: string, props: unknown): Promise<void> {
-  const { content, owner } = stored(props);
-  if (session.adopted.has(id)) {
+  const { content, owner, mark } = stored(props);
+  if (session.claims.belongsToAnother(id, mark)) {
     session.warn(
-      `user group "${content.name}" (id ${id}) was taken over by another resource in this run, and stays`,
+      `user group "${content.name}" (id ${id}) belongs to another resource of this stack by now, and stays`,
     );
     return;
   }

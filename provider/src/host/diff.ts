@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { sameContent } from "../model/sameness";
 import { hasUnknown } from "../model/unknown";
+import { explained } from "./errors";
 import type { Session } from "./session";
 import { stored } from "./state";
 
@@ -8,6 +9,11 @@ import { stored } from "./state";
 export function diff(session: Session, id: string, olds: unknown, news: unknown): dynamic.DiffResult {
   const old = stored(olds);
   session.saw(id, old.owner);
+  try {
+    session.claims.declare(id, old.mark);
+  } catch (error) {
+    throw explained(`compare user group "${old.content.name}"`, error);
+  }
   const declared = stored(news);
   const same =
     sameContent(old.content, declared.content) &&

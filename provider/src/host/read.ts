@@ -18,10 +18,10 @@ export async function read(session: Session, id: string, props: unknown): Promis
       ...found,
       outboundCallerIds: inOrderOf(state.content.outboundCallerIds, found.outboundCallerIds),
     };
-    const { adoptExisting } = state;
+    const { adoptExisting, mark } = state;
     return {
       id,
-      props: outputs({ content, adoptExisting }, tenant),
+      props: outputs({ content, adoptExisting, mark }, tenant),
       inputs: { ...inputsOf(content), ...(adoptExisting !== undefined && { adoptExisting }) },
     };
   });

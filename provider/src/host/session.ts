@@ -1,7 +1,9 @@
 import { Client } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { Groups, type Tenant } from "../pbx/groups";
+import { Log } from "../pbx/log";
 import { isPrivate, resolveSettings, type Settings } from "../settings";
+import { Claims } from "./claims";
 import { explained } from "./errors";
 import { type Owner, tenantLabel } from "./state";
 
@@ -23,10 +25,8 @@ export class Session {
   private askedTenant: Promise<Tenant | undefined> | undefined;
   private readonly owners = new Map<string, Owner>();
 
-  /** Ids that belong to a resource of the stack: never taken for a lost create, nor adopted by another. */
-  readonly taken = new Set<string>();
-  /** Ids that a create took over in this process. */
-  readonly adopted = new Set<string>();
+  readonly claims = new Claims();
+  private readonly log = new Log();
 
   constructor() {
     this.config = new Promise((resolve) => {
@@ -41,7 +41,7 @@ export class Session {
 
   /** Remembers a group of the stack that the engine showed us. */
   saw(id: string | undefined, owner: Owner | undefined): void {
-    if (id) this.taken.add(id);
+    if (id) this.claims.know(id);
     if (owner) this.owners.set(owner.tenantId, owner);
   }
 
@@ -63,13 +63,13 @@ export class Session {
 
   /** Tells the user something, once per process. */
   warn(text: string): void {
-    this.open?.client.log.warn(text);
+    this.log.warn(text);
   }
 
   private connect(config: Config): { readonly settings: Settings; readonly client: Client } {
     if (this.open === undefined) {
       const settings = resolveSettings(process.env, config);
-      this.open = { settings, client: new Client(settings) };
+      this.open = { settings, client: new Client(settings, this.log) };
       if (!isPrivate(settings.url)) {
         this.warn(
           `warning: ${new URL(settings.url).origin} is not encrypted: the token and every number travel in plain text; use https://`,

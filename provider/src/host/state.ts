@@ -23,6 +23,7 @@ const stateSchema = z.looseObject({
   tenantId: blank,
   adoptExisting: z.boolean().nullish().catch(undefined),
   __tenant: blank,
+  __takenOver: blank,
 });
 
 /** What the state (old outputs, or inputs) says of a group. */
@@ -31,17 +32,20 @@ export interface StoredGroup {
   readonly named: boolean;
   readonly owner: Owner | undefined;
   readonly adoptExisting: boolean | undefined;
+  /** Tells the entry of a group that was taken over from the one that it was taken from. */
+  readonly mark: string | undefined;
 }
 
 /** Reads outputs or inputs as the engine hands them over. */
 export function stored(properties: unknown): StoredGroup {
-  const { name, description, outboundCallerIds, tenantId, adoptExisting, __tenant } =
+  const { name, description, outboundCallerIds, tenantId, adoptExisting, __tenant, __takenOver } =
     stateSchema.parse(properties);
   return {
     content: canonical({ name: name ?? "", description, outboundCallerIds }),
     named: name !== undefined,
     owner: tenantId ? { tenantId, label: __tenant ?? undefined } : undefined,
     adoptExisting: adoptExisting ?? undefined,
+    mark: __takenOver ?? undefined,
   };
 }
 
@@ -50,13 +54,14 @@ export function stored(properties: unknown): StoredGroup {
  * there because a refresh gets old outputs only, and has to give it back among the inputs.
  */
 export function outputs(
-  { content, adoptExisting }: Pick<StoredGroup, "content" | "adoptExisting">,
+  { content, adoptExisting, mark }: Pick<StoredGroup, "content" | "adoptExisting" | "mark">,
   tenant: Tenant | undefined,
 ): Record<string, unknown> {
   return {
     ...content,
     ...(adoptExisting !== undefined && { adoptExisting }),
     ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),
+    ...(mark !== undefined && { __takenOver: mark }),
   };
 }
 

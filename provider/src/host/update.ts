@@ -27,7 +27,7 @@ export async function update(
         throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
       }
       await bring(groups, current, content);
-      return { outs: outputs(declared, tenant) };
+      return { outs: outputs({ ...declared, mark: old.mark }, tenant) };
     },
   );
 }

@@ -4,7 +4,7 @@ import { errorAnswer } from "./answers";
 import { type Credentials, credentialsFor } from "./credentials";
 import { PbxError, quote } from "./errors";
 import { Gate } from "./gate";
-import { Log } from "./log";
+import type { Log } from "./log";
 import { Patience } from "./patience";
 import { backoff, isPassing, retryAfter } from "./retry";
 import { openTransport, type Outcome, type Transport } from "./transport";
@@ -52,13 +52,15 @@ interface Failure {
 
 /** Talks to one PBX: retries, limits, time limits, tokens. One per process. */
 export class Client {
-  readonly log = new Log();
   private readonly secrets = new Set<string>();
   private readonly gate: Gate;
   private readonly credentials: Credentials;
   private readonly transport: Transport;
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    private readonly log: Log,
+  ) {
     this.transport = openTransport(settings);
     this.gate = new Gate(settings);
     this.credentials = credentialsFor(settings.credentials, {
