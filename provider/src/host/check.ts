@@ -9,7 +9,7 @@ export function check(
   session: Session,
   olds: unknown,
   news: Readonly<Record<string, unknown>>,
-): dynamic.CheckResult {
+): dynamic.CheckResult<object> {
   const old = stored(olds ?? {});
   session.saw(undefined, old.owner);
   // The host's own property, which it puts back itself.

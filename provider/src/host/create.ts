@@ -17,7 +17,7 @@ interface Made {
 }
 
 /** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
-export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult> {
+export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult<object>> {
   const declared = stored(inputs);
   const { content, adoptExisting } = declared;
   return session.run(

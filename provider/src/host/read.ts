@@ -6,7 +6,11 @@ import type { Session } from "./session";
 import { outputs, stored } from "./state";
 
 /** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
-export async function read(session: Session, id: string, props: unknown): Promise<dynamic.ReadResult> {
+export async function read(
+  session: Session,
+  id: string,
+  props: unknown,
+): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
   session.saw(id, state.owner);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;

@@ -13,7 +13,7 @@ export async function update(
   id: string,
   olds: unknown,
   news: unknown,
-): Promise<dynamic.UpdateResult> {
+): Promise<dynamic.UpdateResult<object>> {
   const declared = stored(news);
   const { content } = declared;
   const old = stored(olds);

@@ -1,0 +1,85 @@
+import { check } from "../../provider/src/host/check";
+import { create } from "../../provider/src/host/create";
+import { remove } from "../../provider/src/host/delete";
+import { diff } from "../../provider/src/host/diff";
+import { read } from "../../provider/src/host/read";
+import { Session } from "../../provider/src/host/session";
+import { update } from "../../provider/src/host/update";
+
+type Properties = Record<string, unknown>;
+
+interface Entry {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** What a program declares: each resource's inputs, by its name. */
+export type Declaration = ReadonlyMap<string, Properties>;
+
+/**
+ * Calls the provider in the order in which Pulumi's engine does, hundreds of times a second: refresh, then check,
+ * diff and create or update of every resource side by side, then the deletes. Where one fails, what has succeeded
+ * is in the state, and nothing is deleted.
+ */
+export class SmallEngine {
+  readonly state = new Map<string, Entry>();
+
+  /** One run, in a process of its own as far as the provider can tell. Returns what went wrong. */
+  async up(declared: Declaration, { refresh }: { refresh: boolean }): Promise<string[]> {
+    const session = new Session();
+    session.configured(() => undefined);
+    if (refresh) {
+      const failures = await this.each([...this.state.keys()], (name) => this.refresh(session, name));
+      if (failures.length > 0) return failures;
+    }
+    const failures = await this.each([...declared.keys()], (name) =>
+      this.apply(session, name, declared.get(name) ?? {}),
+    );
+    if (failures.length > 0) return failures;
+    const gone = [...this.state.keys()].filter((name) => !declared.has(name));
+    return this.each(gone, (name) => this.delete(session, name));
+  }
+
+  private async each(names: string[], step: (name: string) => Promise<void>): Promise<string[]> {
+    const results = await Promise.allSettled(names.map(step));
+    return results.flatMap((result) => (result.status === "rejected" ? [reasonOf(result)] : []));
+  }
+
+  private async refresh(session: Session, name: string): Promise<void> {
+    const entry = this.entry(name);
+    const { id, props, inputs } = await read(session, entry.id, entry.outputs);
+    if (!id) this.state.delete(name);
+    else this.state.set(name, { id, inputs: { ...inputs }, outputs: { ...props } });
+  }
+
+  private async apply(session: Session, name: string, declared: Properties): Promise<void> {
+    const old = this.state.get(name);
+    const { inputs, failures = [] } = check(session, old?.outputs, declared);
+    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+    const news = { ...inputs };
+    if (old === undefined) {
+      const { id, outs } = await create(session, news);
+      this.state.set(name, { id, inputs: news, outputs: { ...outs } });
+    } else if (diff(session, old.id, old.outputs, news).changes) {
+      const { outs } = await update(session, old.id, old.outputs, news);
+      this.state.set(name, { id: old.id, inputs: news, outputs: { ...outs } });
+    }
+  }
+
+  private async delete(session: Session, name: string): Promise<void> {
+    const { id, outputs } = this.entry(name);
+    await remove(session, id, outputs);
+    this.state.delete(name);
+  }
+
+  private entry(name: string): Entry {
+    const entry = this.state.get(name);
+    if (entry === undefined) throw new RangeError(`the state has no ${name}`);
+    return entry;
+  }
+}
+
+function reasonOf({ reason }: PromiseRejectedResult): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
