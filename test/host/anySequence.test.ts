@@ -145,6 +145,7 @@ class World {
     const declared = this.declared(wanted);
     const rules = faults.map((rule) => this.pbx.fault(rule));
     process.env["PORTSIP_ADOPT_EXISTING"] = String(adopt);
+    const renamed = this.renamed(declared);
     let failures = await this.engine.up(declared, { refresh });
     for (const rule of rules) rule.remove();
     this.expectOthersUntouched(declared);
@@ -156,6 +157,7 @@ class World {
     this.expectOthersUntouched(declared);
     if (failures.length > 0) return false;
     this.expectAsDeclared(declared);
+    for (const [resource, id] of renamed) expect(this.engine.state.get(resource)?.id).toBe(id);
     for (const { id } of this.engine.state.values()) this.byHand.delete(id);
     return true;
   }
@@ -189,6 +191,21 @@ class World {
     }
     const strays = groups.filter(({ id }) => !ids.includes(id) && !this.byHand.has(id));
     expect(strays).toEqual([]);
+  }
+
+  /** New resources that are to take over the group of one that left the program, members and all. */
+  private renamed(declared: Declaration): Map<string, string> {
+    const groups = this.pbx.tenant().groups();
+    const left = [...this.engine.state]
+      .filter(([resource]) => !declared.has(resource))
+      .map(([, { id }]) => id);
+    const found = new Map<string, string>();
+    for (const [resource, { name }] of declared) {
+      const [group, ...more] = groups.filter((each) => each.name === name);
+      if (this.engine.state.has(resource) || group === undefined || more.length > 0) continue;
+      if (left.includes(group.id)) found.set(resource, group.id);
+    }
+    return found;
   }
 
   private declared(wanted: Step["declaration"]): Map<string, Record<string, unknown>> {
