@@ -55,13 +55,13 @@ export class SmallEngine {
 
   private async apply(session: Session, name: string, declared: Properties): Promise<void> {
     const old = this.state.get(name);
-    const { inputs, failures = [] } = check(session, old?.outputs, declared);
+    const { inputs, failures = [] } = await check(session, old?.outputs, declared);
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     const news = { ...inputs };
     if (old === undefined) {
       const { id, outs } = await create(session, news);
       this.state.set(name, { id, inputs: news, outputs: { ...outs } });
-    } else if (diff(session, old.id, old.outputs, news).changes) {
+    } else if ((await diff(session, old.id, old.outputs, news)).changes) {
       const { outs } = await update(session, old.id, old.outputs, news);
       this.state.set(name, { id: old.id, inputs: news, outputs: { ...outs } });
     }

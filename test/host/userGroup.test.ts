@@ -153,7 +153,7 @@ describe("a name that exists already", () => {
   });
 
   test("is never taken from another resource that the program declares", async () => {
-    const { pbx, open } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
+    const { open } = await pbxAndHost({ duplicateNames: true }, { PORTSIP_ADOPT_EXISTING: "true" });
     const host = await open();
     const first = await host.create({ name: "Sales" });
     const second = await host.create({ name: "Sales" });

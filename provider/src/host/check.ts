@@ -1,20 +1,26 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkInputs } from "../model/check";
 import { normalized } from "../model/inputs";
+import { UNKNOWN } from "../model/unknown";
 import type { Session } from "./session";
 import { stored } from "./state";
 
 /** Validates inputs, all of them at once, and brings them to the form that the state keeps. Sends nothing. */
-export function check(
+export async function check(
   session: Session,
   olds: unknown,
   news: Readonly<Record<string, unknown>>,
-): dynamic.CheckResult<object> {
+): Promise<dynamic.CheckResult<object>> {
   const old = stored(olds ?? {});
-  session.saw(undefined, old.owner);
+  session.saw({ ...old.options, owner: old.owner });
   // The host's own property, which it puts back itself.
   const { __provider, ...declared } = news;
   const { inputs, failures } = checkInputs(declared);
+  const connection = inputs?.connection;
+  if (connection && connection !== UNKNOWN) {
+    const reason = await session.problemWith(connection);
+    if (reason !== undefined) failures.push({ property: "connection", reason });
+  }
   return inputs === undefined || failures.length > 0
     ? { inputs: news, failures }
     : { inputs: normalized(inputs, old.content.outboundCallerIds), failures };

@@ -5,6 +5,7 @@ import type { UserGroupContent } from "../model/userGroup";
 import type { Lost } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import type { Groups } from "../pbx/groups";
+import type { Claims } from "./claims";
 import { PartlyMadeError } from "./errors";
 import type { Session } from "./session";
 import { outputs, stored } from "./state";
@@ -19,17 +20,19 @@ interface Made {
 /** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
 export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult<object>> {
   const declared = stored(inputs);
-  const { content, adoptExisting } = declared;
+  const { content, options } = declared;
+  const { connection } = options;
   return session.run(
     `create user group "${content.name}"`,
-    undefined,
+    { connection },
     async ({ groups, settings, tenant }) => {
-      const adopt = adoptExisting ?? settings.adoptExisting;
+      const claims = await session.claims(connection, tenant?.id);
+      const adopt = options.adoptExisting ?? settings.adoptExisting;
       const made =
         (adopt
-          ? await adopted(session, groups, content, await undeclared(session, groups, content.name))
-          : undefined) ?? (await created(session, groups, content, adopt, outputs(declared, tenant)));
-      session.saw(made.id, tenant && { tenantId: tenant.id });
+          ? await adopted(claims, groups, content, await undeclared(claims, groups, content.name))
+          : undefined) ?? (await created(claims, groups, content, adopt, outputs(declared, tenant)));
+      session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
       return { id: made.id, outs: outputs({ ...declared, mark: made.mark }, tenant) };
     },
   );
@@ -37,7 +40,7 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
 
 /** Takes over the one group that was found of the name, and brings it to what is declared. */
 async function adopted(
-  session: Session,
+  claims: Claims,
   groups: Groups,
   content: UserGroupContent,
   found: readonly ApiGroup[],
@@ -48,13 +51,13 @@ async function adopted(
     throw new PbxError(
       `the PBX has ${found.length} groups of this name (${idsOf(found)}), and adoptExisting takes over only one: rename or remove the others`,
     );
-  const mark = session.claims.takeOver(group.id);
+  const mark = claims.takeOver(group.id);
   await bring(groups, group, content);
   return { id: group.id, mark };
 }
 
 async function created(
-  session: Session,
+  claims: Claims,
   groups: Groups,
   content: UserGroupContent,
   adopt: boolean,
@@ -63,7 +66,7 @@ async function created(
   const tries: { unfinished: boolean; taken?: Made | undefined } = { unfinished: false };
   const ifLost = async (lost: Lost): Promise<string | undefined> => {
     tries.unfinished ||= lost.unfinished;
-    const found = await unknown(session, groups, content.name).catch((error: unknown) => {
+    const found = await unknown(claims, groups, content.name).catch((error: unknown) => {
       if (!(error instanceof PbxError)) throw error;
       throw new PbxError(
         `${lost.error.message}; whether the group was made all the same could not be found out (${error.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
@@ -72,12 +75,12 @@ async function created(
     const [group] = found;
     if (group === undefined) return undefined;
     if (found.length > 1 || !sameContent(contentOf(group), content)) {
-      if (adopt) return (tries.taken = await adopted(session, groups, content, found))?.id;
+      if (adopt) return (tries.taken = await adopted(claims, groups, content, found))?.id;
       throw new PbxError(
         `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
       );
     }
-    tries.taken = { id: group.id, mark: session.claims.takeOver(group.id) };
+    tries.taken = { id: group.id, mark: claims.takeOver(group.id) };
     return group.id;
   };
 
@@ -85,11 +88,11 @@ async function created(
   try {
     id = await groups.create(createBody(content), ifLost);
   } catch (error) {
-    throw await explainedByName(session, groups, content.name, error);
+    throw await explainedByName(claims, groups, content.name, error);
   }
   if (tries.taken !== undefined) return tries.taken;
-  session.claims.declare(id, undefined);
-  if (tries.unfinished) await refuseTwins(session, groups, content, id, outs);
+  claims.declare(id, undefined);
+  if (tries.unfinished) await refuseTwins(claims, groups, content, id, outs);
   return { id };
 }
 
@@ -97,24 +100,24 @@ const ADVICE =
   "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
 
 /** Groups of a name that no entry of the state has, as far as this process saw: what a lost create may have made. */
-async function unknown(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
-  return (await groups.named(name)).filter(({ id }) => !session.claims.isKnown(id));
+async function unknown(claims: Claims, groups: Groups, name: string): Promise<ApiGroup[]> {
+  return (await groups.named(name)).filter(({ id }) => !claims.isKnown(id));
 }
 
 /** Groups of a name that no resource in the program has; an entry that a refresh read may be one that left it. */
-async function undeclared(session: Session, groups: Groups, name: string): Promise<ApiGroup[]> {
-  return (await groups.named(name)).filter(({ id }) => !session.claims.isDeclared(id));
+async function undeclared(claims: Claims, groups: Groups, name: string): Promise<ApiGroup[]> {
+  return (await groups.named(name)).filter(({ id }) => !claims.isDeclared(id));
 }
 
 // The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
 async function refuseTwins(
-  session: Session,
+  claims: Claims,
   groups: Groups,
   content: UserGroupContent,
   id: string,
   outs: object,
 ): Promise<void> {
-  const twins = (await unknown(session, groups, content.name)).filter((group) => group.id !== id);
+  const twins = (await unknown(claims, groups, content.name)).filter((group) => group.id !== id);
   if (twins.length === 0) return;
   throw new PartlyMadeError(
     `user group "${content.name}" was made with id ${id}, but the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
@@ -125,7 +128,7 @@ async function refuseTwins(
 
 /** A refusal, and that it comes from a group that exists already where it does. */
 async function explainedByName(
-  session: Session,
+  claims: Claims,
   groups: Groups,
   name: string,
   error: unknown,
@@ -134,7 +137,7 @@ async function explainedByName(
   // The refusal is what counts: where looking for its reason fails too, it is shown without.
   const found = await groups.named(name).catch(() => []);
   if (found.length === 0) return error;
-  const [owned] = found.filter((group) => session.claims.isKnown(group.id));
+  const [owned] = found.filter((group) => claims.isKnown(group.id));
   return owned === undefined
     ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
     : new PbxError(

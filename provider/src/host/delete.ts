@@ -4,15 +4,18 @@ import { stored } from "./state";
 
 /** Removes a group. That it is gone is proven: by the PBX's 204, or by asking for it. */
 export async function remove(session: Session, id: string, props: unknown): Promise<void> {
-  const { content, owner, mark } = stored(props);
-  if (session.claims.belongsToAnother(id, mark)) {
+  const { content, options, owner, mark } = stored(props);
+  const claims = await session.claims(options.connection, owner?.tenantId);
+  if (claims.belongsToAnother(id, mark)) {
     session.warn(
       `user group "${content.name}" (id ${id}) belongs to another resource of this stack by now, and stays`,
     );
     return;
   }
-  session.saw(id, owner);
-  await session.run(`delete user group "${content.name}" (id ${id})`, owner, async ({ groups }) => {
+  const whose = { ...options, owner };
+  session.saw(whose);
+  claims.know(id);
+  await session.run(`delete user group "${content.name}" (id ${id})`, whose, async ({ groups }) => {
     const answer = await groups.destroy(id);
     if (answer === "done" || (await groups.find(id)) === undefined) return;
     throw new PbxError(

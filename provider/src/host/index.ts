@@ -15,11 +15,15 @@ export function provider(): dynamic.ResourceProvider {
   const session = new Session();
   return {
     configure: (request) => {
-      session.configured((key) => request.config.get(key));
+      session.configured((key) => {
+        // A structured value comes as it is, or as JSON.
+        const value: unknown = request.config.get(key);
+        return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
+      });
       return Promise.resolve();
     },
-    check: (olds: unknown, news: Record<string, unknown>) => Promise.resolve(check(session, olds, news)),
-    diff: (id, olds, news) => Promise.resolve(diff(session, id, olds, news)),
+    check: (olds: unknown, news: Record<string, unknown>) => check(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds, news),
     create: (inputs) => create(session, inputs),
     read: (id, props) => read(session, id, props),
     update: (id, olds, news) => update(session, id, olds, news),

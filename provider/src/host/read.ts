@@ -12,9 +12,11 @@ export async function read(
   props: unknown,
 ): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
-  session.saw(id, state.owner);
+  const { options, owner, mark } = state;
+  session.saw({ ...options, owner });
+  (await session.claims(options.connection, owner?.tenantId)).know(id);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
-  return session.run(`read user group ${what}`, state.owner, async ({ groups, tenant }) => {
+  return session.run(`read user group ${what}`, { ...options, owner }, async ({ groups, tenant }) => {
     const group = await groups.find(id);
     if (group === undefined) return { id: "", props: {} };
     const found = contentOf(group);
@@ -22,11 +24,10 @@ export async function read(
       ...found,
       outboundCallerIds: inOrderOf(state.content.outboundCallerIds, found.outboundCallerIds),
     };
-    const { adoptExisting, mark } = state;
     return {
       id,
-      props: outputs({ content, adoptExisting, mark }, tenant),
-      inputs: { ...inputsOf(content), ...(adoptExisting !== undefined && { adoptExisting }) },
+      props: outputs({ content, options, mark }, tenant),
+      inputs: { ...inputsOf(content), ...options },
     };
   });
 }

@@ -22,44 +22,54 @@ const stateSchema = z.looseObject({
     .catch([]),
   tenantId: blank,
   adoptExisting: z.boolean().nullish().catch(undefined),
+  connection: blank,
   __tenant: blank,
   __takenOver: blank,
 });
+
+/** What is declared of a resource, and not of its group. */
+export interface Options {
+  readonly adoptExisting?: boolean;
+  readonly connection?: string;
+}
 
 /** What the state (old outputs, or inputs) says of a group. */
 export interface StoredGroup {
   readonly content: UserGroupContent;
   readonly named: boolean;
   readonly owner: Owner | undefined;
-  readonly adoptExisting: boolean | undefined;
+  readonly options: Options;
   /** Tells the entry of a group that was taken over from the one that it was taken from. */
   readonly mark: string | undefined;
 }
 
 /** Reads outputs or inputs as the engine hands them over. */
 export function stored(properties: unknown): StoredGroup {
-  const { name, description, outboundCallerIds, tenantId, adoptExisting, __tenant, __takenOver } =
+  const { name, description, outboundCallerIds, tenantId, adoptExisting, connection, __tenant, __takenOver } =
     stateSchema.parse(properties);
   return {
     content: canonical({ name: name ?? "", description, outboundCallerIds }),
     named: name !== undefined,
     owner: tenantId ? { tenantId, label: __tenant ?? undefined } : undefined,
-    adoptExisting: adoptExisting ?? undefined,
+    options: {
+      ...(typeof adoptExisting === "boolean" && { adoptExisting }),
+      ...(connection && { connection }),
+    },
     mark: __takenOver ?? undefined,
   };
 }
 
 /**
- * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. `adoptExisting` is
- * there because a refresh gets old outputs only, and has to give it back among the inputs.
+ * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. The options are
+ * there because a refresh gets old outputs only, and has to give them back among the inputs.
  */
 export function outputs(
-  { content, adoptExisting, mark }: Pick<StoredGroup, "content" | "adoptExisting" | "mark">,
+  { content, options, mark }: Pick<StoredGroup, "content" | "options" | "mark">,
   tenant: Tenant | undefined,
 ): Record<string, unknown> {
   return {
     ...content,
-    ...(adoptExisting !== undefined && { adoptExisting }),
+    ...options,
     ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),
     ...(mark !== undefined && { __takenOver: mark }),
   };

@@ -17,19 +17,16 @@ export async function update(
   const declared = stored(news);
   const { content } = declared;
   const old = stored(olds);
-  session.saw(id, old.owner);
-  return session.run(
-    `update user group "${content.name}" (id ${id})`,
-    old.owner,
-    async ({ groups, tenant }) => {
-      const current = await groups.find(id);
-      if (current === undefined) {
-        throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
-      }
-      await bring(groups, current, content);
-      return { outs: outputs({ ...declared, mark: old.mark }, tenant) };
-    },
-  );
+  const whose = { ...old.options, owner: old.owner };
+  session.saw(whose);
+  return session.run(`update user group "${content.name}" (id ${id})`, whose, async ({ groups, tenant }) => {
+    const current = await groups.find(id);
+    if (current === undefined) {
+      throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
+    }
+    await bring(groups, current, content);
+    return { outs: outputs({ ...declared, mark: old.mark }, tenant) };
+  });
 }
 
 /** Replaces a group by the declared content merged into what it is; sends nothing where it is that already. */

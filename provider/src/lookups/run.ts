@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { OperationError } from "../host/errors";
-import { type Access, Session } from "../host/session";
+import type { Access } from "../host/link";
+import { Session } from "../host/session";
 import { contentOf } from "../model/body";
 import { parseDidNumbers } from "../model/didNumbers";
 import { nearest } from "../model/nearest";
@@ -18,7 +19,7 @@ async function lookUp<T>(what: string, operation: (access: Access) => Promise<T>
     session.configured((key) => pulumi.runtime.getConfig(key));
   }
   try {
-    return await session.run(`look up ${what}`, undefined, operation);
+    return await session.run(`look up ${what}`, {}, operation);
   } catch (error) {
     throw error instanceof OperationError ? new pulumi.RunError(error.message) : error;
   }

@@ -9,6 +9,7 @@ export interface UserGroupInputs {
   readonly description?: string;
   readonly outboundCallerIds?: readonly (OutboundCallerId | typeof UNKNOWN)[] | typeof UNKNOWN;
   readonly adoptExisting?: boolean | typeof UNKNOWN;
+  readonly connection?: string;
 }
 
 /**
@@ -16,13 +17,14 @@ export interface UserGroupInputs {
  * so that a preview shows what is added or removed, and not how a list was shuffled.
  */
 export function normalized(
-  { outboundCallerIds, adoptExisting, ...rest }: CheckedInputs,
+  { outboundCallerIds, adoptExisting, connection, ...rest }: CheckedInputs,
   stored: readonly Pick<OutboundCallerId, "providerId" | "callerId">[],
 ): UserGroupInputs {
   return {
     ...inputsOf(canonical(rest)),
     ...normalizedCallerIds(outboundCallerIds, stored),
     ...(adoptExisting !== undefined && adoptExisting !== null && { adoptExisting }),
+    ...(connection && { connection }),
   };
 }
 

@@ -31,17 +31,15 @@ class StaticToken implements Credentials {
   }
 
   renew(): Promise<void> {
-    const advice =
-      "set PORTSIP_TOKEN to a fresh one, or give credentials that sign in (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN)";
+    const { where, inEnvironment, source } = this.settings;
+    const advice = `set ${inEnvironment} to a fresh one, or give credentials that sign in (username, password, domain)`;
     const stale =
-      this.settings.source === "environment"
+      source === "environment"
         ? ""
         : "; pulumi refresh and destroy use the config of the last update, unless they are run with --run-program";
-    const origin =
-      this.settings.source === "environment" ? "PORTSIP_TOKEN" : "portsip:token in the stack's config";
     return Promise.reject(
       new PbxError(
-        `the PBX refused the token (401): the one from ${origin} may have expired, or is wrong: ${advice}${stale}`,
+        `the PBX refused the token (401): the one from ${where} may have expired, or is wrong: ${advice}${stale}`,
         401,
       ),
     );

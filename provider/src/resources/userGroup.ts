@@ -36,6 +36,12 @@ export interface UserGroupArgs {
    * what is declared. Default: the setting `adoptExisting` (`PORTSIP_ADOPT_EXISTING`), which is false.
    */
   adoptExisting?: pulumi.Input<boolean | undefined>;
+  /**
+   * The connection, by its name in `portsip:connections` or `PORTSIP_CONNECTIONS`, on whose PBX and tenant the group
+   * is. Default: none, and then the top-level settings apply. Changing it replaces the group: it is created there,
+   * and removed here.
+   */
+  connection?: pulumi.Input<string | undefined>;
 }
 
 /** A number that a group presents on one SIP trunk, as the PBX holds it. A blank field is absent. */
@@ -56,7 +62,7 @@ export interface OutboundCallerId {
  * API: `POST /api/groups` creates, `GET /api/groups/{id}` reads, `POST /api/groups/{id}` replaces,
  * `POST /api/groups/{id}/destroy` removes.
  *
- * Every change is an update in place. Invalid arguments fail the preview, all of them listed at once.
+ * Every change is an update in place, but for another `connection`, which is a replacement. Invalid arguments fail the preview, all of them listed at once.
  */
 export class UserGroup extends pulumi.CustomResource {
   /** The group's name on the PBX. */
@@ -67,15 +73,22 @@ export class UserGroup extends pulumi.CustomResource {
   declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
   /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
   declare readonly tenantId: pulumi.Output<string | undefined>;
+  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
+  declare readonly connection: pulumi.Output<string | undefined>;
 
   /**
    * An existing group, looked up by its id and read only: Pulumi neither changes nor removes it.
    *
    * @param name the resource's name in the program
    * @param id the group's id on the PBX
+   * @param opts Pulumi's options, and the connection on which the group is, unless it is the top-level settings'
    */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): UserGroup {
-    return new UserGroup(name, {}, { ...opts, id });
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    { connection, ...opts }: pulumi.CustomResourceOptions & Pick<UserGroupArgs, "connection"> = {},
+  ): UserGroup {
+    return new UserGroup(name, { connection }, { ...opts, id });
   }
 
   /** Whether a value is a UserGroup, also one from another copy of this package. */
@@ -90,7 +103,7 @@ export class UserGroup extends pulumi.CustomResource {
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const existing = opts?.id !== undefined;
-    const inputs = existing ? {} : { ...args, name: args.name ?? name };
+    const inputs = existing ? { connection: args.connection } : { ...args, name: args.name ?? name };
     super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
     warnOfPlainTextSecrets();
   }
@@ -104,4 +117,5 @@ const OUTPUTS = {
   description: undefined,
   outboundCallerIds: undefined,
   tenantId: undefined,
+  connection: undefined,
 };

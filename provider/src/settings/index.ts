@@ -1,4 +1,19 @@
 import { z } from "zod";
+import { connectionPlace } from "./connections";
+import {
+  type Config,
+  type Environment,
+  incomplete,
+  type Name,
+  type Place,
+  type Source,
+  topLevel,
+  waysToSet,
+} from "./place";
+
+export { connectionNames, unknownConnection } from "./connections";
+export { SettingsError } from "./error";
+export { type Config, type Environment, variableOf } from "./place";
 
 /** How to reach and treat a PBX, checked. */
 export interface Settings {
@@ -17,7 +32,14 @@ export interface Settings {
 }
 
 export type CredentialSettings =
-  | { readonly kind: "token"; readonly token: string; readonly source: Source }
+  | {
+      readonly kind: "token";
+      readonly token: string;
+      readonly source: Source;
+      /** Where it stands, and where a fresh one is seen by every command, for an error. */
+      readonly where: string;
+      readonly inEnvironment: string;
+    }
   | {
       readonly kind: "signIn";
       readonly username: string;
@@ -25,46 +47,19 @@ export type CredentialSettings =
       readonly domain?: string;
     };
 
-type Source = "environment" | "config";
-
-/** Missing or malformed settings: every problem at once, with both ways to set each. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
-
-const NAMES = [
-  "url",
-  "token",
-  "username",
-  "password",
-  "domain",
-  "caFile",
-  "timeoutSeconds",
-  "maxRetries",
-  "maxConcurrency",
-  "requestsPerMinute",
-  "acceptTenantChange",
-  "adoptExisting",
-] as const;
-type Name = (typeof NAMES)[number];
-type Given = Partial<Record<Name, { readonly value: string; readonly source: Source }>>;
-
-const SECRET: readonly Name[] = ["token", "password"];
-
-/** The environment variable of a setting: `PORTSIP_TIMEOUT_SECONDS` for `timeoutSeconds`. */
-export function variableOf(name: Name): string {
-  return `PORTSIP_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-}
-
 /**
- * Settings from the environment or else from Pulumi config (namespace `portsip`). The environment wins: Pulumi
- * refreshes and destroys with the config that the state stored at the last update.
+ * The settings of a connection, or without its name the top-level ones: from the environment, or else from Pulumi
+ * config (namespace `portsip`). The environment wins: Pulumi refreshes and destroys with the config that the state
+ * stored at the last update.
+ *
+ * @throws {@link SettingsError} where something is missing or malformed
  */
-export function resolveSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-  config: (key: string) => string | undefined,
-): Settings {
-  const given = read(environment, config);
+export function resolveSettings(environment: Environment, config: Config, connection?: string): Settings {
+  const place =
+    connection === undefined
+      ? topLevel(environment, config)
+      : connectionPlace(connection, environment, config);
+  const { given } = place;
   const problems: string[] = [];
   const malformed: Name[] = [];
   const note = <T>(name: Name, parse: (text: string) => T, fallback: T): T => {
@@ -73,19 +68,18 @@ export function resolveSettings(
     try {
       return parse(found.value);
     } catch (error) {
-      problems.push(`${label(name, found.source)} ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${found.where} ${error instanceof Error ? error.message : String(error)}`);
       malformed.push(name);
       return fallback;
     }
   };
 
   if (given.url === undefined)
-    problems.push(`the PBX's address is missing: set ${waysToSet("url", "https://HOST:8887")}`);
-  const credentials = chooseCredentials(given, problems);
-  const domain = given.domain && { domain: given.domain.value };
+    problems.push(`the PBX's address is missing: set ${waysToSet(place, "url", "https://HOST:8887")}`);
+  const credentials = chooseCredentials(place, problems);
   const settings = {
     url: note("url", apiUrl, ""),
-    ...domain,
+    ...(given.domain && { domain: given.domain.value }),
     ...(given.caFile && { caFile: given.caFile.value }),
     timeoutSeconds: note("timeoutSeconds", numberWithin(0.1, 600), 30),
     maxRetries: note("maxRetries", wholeNumberWithin(0, 20), 5),
@@ -94,30 +88,13 @@ export function resolveSettings(
     acceptTenantChange: note("acceptTenantChange", trueOrFalse, false),
     adoptExisting: note("adoptExisting", trueOrFalse, false),
   };
-  if (problems.length > 0 || credentials === undefined) {
-    throw new SettingsError(`the settings are not complete: ${problems.join("; ")}${placesOf(malformed)}`);
-  }
+  if (problems.length > 0 || credentials === undefined) throw incomplete(place, problems, malformed);
   return { ...settings, credentials };
 }
 
-function read(
-  environment: Readonly<Record<string, string | undefined>>,
-  config: (key: string) => string | undefined,
-): Given {
-  const given: Given = {};
-  for (const name of NAMES) {
-    // A CI passes a variable that it has no value for as an empty one.
-    const fromEnvironment = environment[variableOf(name)]?.trim();
-    const fromConfig = config(`portsip:${name}`)?.trim();
-    if (fromEnvironment) given[name] = { value: fromEnvironment, source: "environment" };
-    else if (fromConfig) given[name] = { value: fromConfig, source: "config" };
-  }
-  return given;
-}
-
 /** What the environment gives wins; where both come from one place, signing in does, since a token goes stale. */
-function chooseCredentials(given: Given, problems: string[]): CredentialSettings | undefined {
-  const { token, username, password, domain } = given;
+function chooseCredentials(place: Place, problems: string[]): CredentialSettings | undefined {
+  const { token, username, password, domain } = place.given;
   const signInSource: Source | undefined =
     username === undefined && password === undefined
       ? undefined
@@ -129,20 +106,28 @@ function chooseCredentials(given: Given, problems: string[]): CredentialSettings
     (signInSource === undefined || (token.source === "environment" && signInSource === "config"))
   ) {
     if (!/^[\x21-\x7e]+$/.test(token.value)) {
-      problems.push(
-        `${label("token", token.source)} holds characters that no token has (a space, a line break, …)`,
-      );
+      problems.push(`${token.where} holds characters that no token has (a space, a line break, …)`);
     }
-    return { kind: "token", token: token.value, source: token.source };
+    return {
+      kind: "token",
+      token: token.value,
+      source: token.source,
+      where: token.where,
+      inEnvironment: place.inEnvironment("token"),
+    };
   }
   if (signInSource === undefined) {
-    const signIn = `${variableOf("username")}, ${variableOf("password")} and ${variableOf("domain")} (config: portsip:username, portsip:password, portsip:domain)`;
-    problems.push(`credentials are missing: set ${signIn} to sign in, or ${waysToSet("token", "TOKEN")}`);
+    const [user, secret, tenant] = ["username", "password", "domain"] as const;
+    const signIn = `${place.inEnvironment(user)}, ${place.inEnvironment(secret)} and ${place.inEnvironment(tenant)} (config: ${place.inConfig(user)}, ${place.inConfig(secret)}, ${place.inConfig(tenant)})`;
+    problems.push(
+      `credentials are missing: set ${signIn} to sign in, or ${waysToSet(place, "token", "TOKEN")}`,
+    );
     return undefined;
   }
-  if (username === undefined) problems.push(`the password has no user: set ${waysToSet("username", "USER")}`);
+  if (username === undefined)
+    problems.push(`the password has no user: set ${waysToSet(place, "username", "USER")}`);
   if (password === undefined)
-    problems.push(`the user has no password: set ${waysToSet("password", "PASSWORD")}`);
+    problems.push(`the user has no password: set ${waysToSet(place, "password", "PASSWORD")}`);
   if (username === undefined || password === undefined) return undefined;
   return {
     kind: "signIn",
@@ -150,26 +135,6 @@ function chooseCredentials(given: Given, problems: string[]): CredentialSettings
     password: password.value,
     ...(domain && { domain: domain.value }),
   };
-}
-
-function waysToSet(name: Name, example: string): string {
-  const command = SECRET.includes(name)
-    ? `pulumi config set --secret portsip:${name}`
-    : `pulumi config set portsip:${name} ${example}`;
-  return `${variableOf(name)} in the environment, or \`${command}\``;
-}
-
-// Where a malformed setting stands is said with it; here, where else it may stand, and which of the two counts.
-function placesOf(names: readonly Name[]): string {
-  if (names.length === 0) return "";
-  const places = names.map(
-    (name) => `${variableOf(name)} in the environment or portsip:${name} in the stack's config`,
-  );
-  return ` (set ${places.join(", ")}; the environment wins)`;
-}
-
-function label(name: Name, source: Source): string {
-  return source === "environment" ? variableOf(name) : `portsip:${name} in the stack's config`;
 }
 
 // Never repeats the address in an error: it may hold a password.

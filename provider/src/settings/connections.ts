@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { nearest } from "../model/nearest";
+import { SettingsError } from "./error";
+import { type Config, type Environment, type Found, inVariable, type Name, NAMES, type Place } from "./place";
+
+const VARIABLE = "PORTSIP_CONNECTIONS";
+const KEY = "portsip:connections";
+
+/** What is about a run, and not about a PBX: its own variable is meant for every connection. */
+const OF_THE_RUN: readonly Name[] = ["adoptExisting", "acceptTenantChange"];
+
+const value = z.union([z.string(), z.number(), z.boolean()]).transform((given) => String(given).trim());
+const connectionsSchema = z.record(z.string().min(1), z.record(z.string(), value.nullish()));
+type Connections = z.output<typeof connectionsSchema>;
+
+/** The names of the connections that are set up, in the environment or the config. */
+export function connectionNames(environment: Environment, config: Config): string[] {
+  const names = both(environment, config).flatMap(({ connections }) => Object.keys(connections));
+  return [...new Set(names)].sort();
+}
+
+/** The settings of a connection. What the environment gives wins, field by field. */
+export function connectionPlace(connection: string, environment: Environment, config: Config): Place {
+  const names = connectionNames(environment, config);
+  if (!names.includes(connection)) throw new SettingsError(unknownConnection(connection, names));
+  const [fromEnvironment, fromConfig] = both(environment, config);
+  const given: Partial<Record<Name, Found>> = {};
+  for (const name of NAMES) {
+    const found =
+      fromEnvironment.find(connection, name) ??
+      (OF_THE_RUN.includes(name) ? inVariable(environment, name) : undefined) ??
+      fromConfig.find(connection, name);
+    if (found !== undefined) given[name] = found;
+  }
+  return {
+    given,
+    whose: ` of connection "${connection}"`,
+    inEnvironment: (name) => `${connection}.${name} of ${VARIABLE}`,
+    inConfig: (name) => keyOf(connection, name),
+    configKey: (name) => `--path '${keyOf(connection, name)}'`,
+  };
+}
+
+/** That no connection has this name, and which names there are. */
+export function unknownConnection(connection: string, names: readonly string[]): string {
+  const known =
+    names.length === 0
+      ? `none is set up: set ${VARIABLE}, or \`pulumi config set --path '${keyOf(connection, "url")}' https://HOST:8887\``
+      : `there are ${names.map((name) => `"${name}"`).join(", ")} (from ${VARIABLE} and ${KEY} in the stack's config)`;
+  return `there is no connection "${connection}": ${known}`;
+}
+
+interface Given {
+  readonly connections: Connections;
+  find(connection: string, name: Name): Found | undefined;
+}
+
+function both(environment: Environment, config: Config): [Given, Given] {
+  return [
+    read(environment[VARIABLE], VARIABLE, (connection, name) => ({
+      source: "environment",
+      where: `${connection}.${name} of ${VARIABLE}`,
+    })),
+    read(config(KEY), `${KEY} in the stack's config`, (connection, name) => ({
+      source: "config",
+      where: `${keyOf(connection, name)} in the stack's config`,
+    })),
+  ];
+}
+
+function read(
+  text: string | undefined,
+  where: string,
+  found: (connection: string, name: Name) => Omit<Found, "value">,
+): Given {
+  const connections = text?.trim() ? parse(text, where) : {};
+  return {
+    connections,
+    find(connection, name) {
+      const own = Object.hasOwn(connections, connection) ? connections[connection]?.[name] : undefined;
+      return own ? { value: own, ...found(connection, name) } : undefined;
+    },
+  };
+}
+
+// Never quotes what it could not read: there are passwords in it.
+function parse(text: string, where: string): Connections {
+  const expected = 'an object of connections by name, {"acme": {"url": "https://HOST:8887", …}}';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new SettingsError(`${where} is not JSON: it must be ${expected}`);
+  }
+  const parsed = connectionsSchema.safeParse(json);
+  if (!parsed.success) {
+    const at = parsed.error.issues[0]?.path.join(".");
+    throw new SettingsError(`${where} is malformed${at ? ` at ${at}` : ""}: it must be ${expected}`);
+  }
+  for (const [connection, fields] of Object.entries(parsed.data)) {
+    for (const field of Object.keys(fields)) {
+      if (NAMES.some((name) => name === field)) continue;
+      const [guess] = nearest(field, NAMES);
+      throw new SettingsError(
+        `${where} has a setting that does not exist, ${connection}.${field}${guess === undefined ? "" : `; did you mean ${guess}?`} (allowed: ${NAMES.join(", ")})`,
+      );
+    }
+  }
+  return parsed.data;
+}
+
+function keyOf(connection: string, name: Name): string {
+  const plain = /^[A-Za-z_][\w-]*$/.test(connection);
+  return plain ? `${KEY}.${connection}.${name}` : `${KEY}["${connection}"].${name}`;
+}
