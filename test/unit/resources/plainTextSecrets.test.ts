@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 
 const warnings: string[] = [];
 
+// Every program of its own loads a copy of the SDK, each of which listens for the end of the process.
+process.setMaxListeners(100);
+
 beforeEach(() => {
   warnings.length = 0;
 });
@@ -50,4 +53,24 @@ test("both in plain text are two warnings", async () => {
 test("what is encrypted, or no secret, is not warned of", async () => {
   const config = { "portsip:token": "s3cret", "portsip:url": "https://pbx.example" };
   expect(await warningsWith(config, ["portsip:token"])).toEqual([]);
+});
+
+test("a credential of a connection in plain text is warned of once, with the command that encrypts it", async () => {
+  const connections = {
+    acme: { url: "https://pbx.example", password: "s3cret" },
+    globex: { token: "s3cret" },
+  };
+  const config = { "portsip:connections": JSON.stringify(connections) };
+  expect(await warningsWith(config, [])).toEqual([
+    "portsip:connections.acme.password is in the stack's config in plain text: encrypt it with `pulumi config set --secret --path 'portsip:connections.acme.password'`",
+  ]);
+  expect(warnings).toHaveLength(1);
+});
+
+test.each([
+  ["encrypted ones", '{"acme":{"password":"s3cret"}}', ["portsip:connections"]],
+  ["ones without a credential", '{"acme":{"url":"https://pbx.example"}}', []],
+  ["malformed ones, which check tells of", "{ acme", []],
+])("connections are not warned of: %s", async (_, connections, secretKeys) => {
+  expect(await warningsWith({ "portsip:connections": connections }, secretKeys)).toEqual([]);
 });
