@@ -10,6 +10,13 @@ export {
   getUserGroups,
   getUserGroupsOutput,
 } from "./lookups";
-export type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./lookups";
+export type {
+  IdOrName,
+  OnConnection,
+  Trunk,
+  UserGroupResult,
+  UserGroupsQuery,
+  UserGroupSummary,
+} from "./lookups";
 export { hasNumber } from "./model/didNumbers";
 export type { NumberRange } from "./model/didNumbers";

@@ -1,7 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./types";
+import type {
+  IdOrName,
+  OnConnection,
+  Trunk,
+  UserGroupResult,
+  UserGroupsQuery,
+  UserGroupSummary,
+} from "./types";
 
-export type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./types";
+export type {
+  IdOrName,
+  OnConnection,
+  Trunk,
+  UserGroupResult,
+  UserGroupsQuery,
+  UserGroupSummary,
+} from "./types";
 
 type Inputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
 
@@ -76,11 +90,11 @@ export function getTrunkOutput(args: Inputs<IdOrName>): pulumi.Output<Trunk> {
 }
 
 /** Every SIP trunk of the PBX. API: `GET /api/providers`, one call per 100 trunks. */
-export async function getTrunks(): Promise<Trunk[]> {
-  return (await run()).getTrunks();
+export async function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
+  return (await run()).getTrunks(args);
 }
 
 /** {@link getTrunks} as an output. */
-export function getTrunksOutput(): pulumi.Output<Trunk[]> {
-  return pulumi.output(getTrunks());
+export function getTrunksOutput(args: Inputs<OnConnection> = {}): pulumi.Output<Trunk[]> {
+  return pulumi.output(args).apply(getTrunks);
 }

@@ -8,18 +8,29 @@ import { parseDidNumbers } from "../model/didNumbers";
 import { nearest } from "../model/nearest";
 import { PbxError } from "../pbx/errors";
 import type { ApiTrunk, GroupSummary } from "../pbx/groups";
-import type { IdOrName, Trunk, UserGroupResult, UserGroupsQuery, UserGroupSummary } from "./types";
+import type {
+  IdOrName,
+  OnConnection,
+  Trunk,
+  UserGroupResult,
+  UserGroupsQuery,
+  UserGroupSummary,
+} from "./types";
 
 let session: Session | undefined;
 
 /** Runs a lookup with the settings of the running program. Its errors reach the terminal without a stack trace. */
-async function lookUp<T>(what: string, operation: (access: Access) => Promise<T>): Promise<T> {
+async function lookUp<T>(
+  what: string,
+  connection: string | undefined,
+  operation: (access: Access) => Promise<T>,
+): Promise<T> {
   if (session === undefined) {
     session = new Session();
     session.configured((key) => pulumi.runtime.getConfig(key));
   }
   try {
-    return await session.run(`look up ${what}`, {}, operation);
+    return await session.run(`look up ${what}`, { connection }, operation);
   } catch (error) {
     throw error instanceof OperationError ? new pulumi.RunError(error.message) : error;
   }
@@ -27,7 +38,7 @@ async function lookUp<T>(what: string, operation: (access: Access) => Promise<T>
 
 export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
   const { key, text } = idOrName("getUserGroup", args);
-  return lookUp(`user group ${text}`, async ({ groups }) => {
+  return lookUp(`user group ${text}`, args.connection, async ({ groups }) => {
     const id =
       key.id ??
       (await onlyOne("user group", key.name, await groups.listNamed(key.name), () => groups.list())).id;
@@ -39,9 +50,10 @@ export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
 
 export function getUserGroups({
   details = false,
+  connection,
   ...query
 }: UserGroupsQuery & { readonly details?: boolean }): Promise<(UserGroupSummary | UserGroupResult)[]> {
-  return lookUp("user groups", async ({ groups }) => {
+  return lookUp("user groups", connection, async ({ groups }) => {
     const list = await groups.list(query);
     if (!details) return list.map(summary);
     const whole = await Promise.all(list.map(({ id }) => groups.find(id)));
@@ -54,7 +66,7 @@ export function getUserGroups({
 
 export function getTrunk(args: IdOrName): Promise<Trunk> {
   const { key, text } = idOrName("getTrunk", args);
-  return lookUp(`SIP trunk ${text}`, async ({ groups }) => {
+  return lookUp(`SIP trunk ${text}`, args.connection, async ({ groups }) => {
     const all = await groups.trunks();
     if (key.id === undefined) {
       const named = all.filter(({ name }) => name === key.name);
@@ -67,14 +79,14 @@ export function getTrunk(args: IdOrName): Promise<Trunk> {
   });
 }
 
-export function getTrunks(): Promise<Trunk[]> {
-  return lookUp("SIP trunks", async ({ groups }) => (await groups.trunks()).map(trunk));
+export function getTrunks({ connection }: OnConnection): Promise<Trunk[]> {
+  return lookUp("SIP trunks", connection, async ({ groups }) => (await groups.trunks()).map(trunk));
 }
 
 type Key =
   { readonly id: string; readonly name?: undefined } | { readonly id?: undefined; readonly name: string };
 
-function idOrName(lookup: string, args: IdOrName): { key: Key; text: string } {
+function idOrName(lookup: string, { connection: _, ...args }: IdOrName): { key: Key; text: string } {
   const text = z.string().min(1);
   const parsed = z
     .union([

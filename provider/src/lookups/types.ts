@@ -1,8 +1,17 @@
 import type { NumberRange } from "../model/didNumbers";
 import type { OutboundCallerId } from "../resources/userGroup";
 
+/** Where a lookup looks. */
+export interface OnConnection {
+  /**
+   * A connection, by its name in `portsip:connections` or `PORTSIP_CONNECTIONS`. Default: none, and then the
+   * top-level settings apply.
+   */
+  readonly connection?: string | undefined;
+}
+
 /** Which one thing is meant: by its id, or by its exact name. */
-export interface IdOrName {
+export interface IdOrName extends OnConnection {
   /** Its id on the PBX. */
   readonly id?: string | undefined;
   /** Its exact name, instead of the id. */
@@ -36,7 +45,7 @@ export interface Trunk {
 }
 
 /** Which groups to list. Without any of it, all of them. */
-export interface UserGroupsQuery {
+export interface UserGroupsQuery extends OnConnection {
   /** An OData filter, sent as it is: `startswith(name,'Sales')`. A quote inside a text is doubled. API: `filter`. */
   readonly filter?: string | undefined;
   /** Free text. API: `search`. */
