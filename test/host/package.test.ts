@@ -19,7 +19,8 @@ test("the packed package holds what it should, and works from a project that ins
   });
   const report = JSON.stringify(JSON.parse(packed.stdout));
   const files = [...report.matchAll(/"path":"([^"]+)"/g)].map(([, file = ""]) => file);
-  const expected = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|js\.map|d\.ts))$/;
+  const expected =
+    /^(package\.json|README\.md|LICENSE|bin\/pulumi-portsip\.mjs|dist\/.+\.(js|js\.map|d\.ts))$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining(["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/index.js.map"]),
@@ -35,11 +36,19 @@ test("the packed package holds what it should, and works from a project that ins
     },
   );
 
-  const pbx = await startPbx();
-  const host = await startHost({ folder, environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token } });
+  const pbx = await startPbx({ seed: true });
+  const environment = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };
+  // As a user runs it, with the environment alone: there is no Pulumi project here.
+  const listed = await run("npx", ["--no-install", "pulumi-portsip", "import", "--search", "night"], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+  });
+  expect(listed.stdout).toContain("Night shift");
+
+  const host = await startHost({ folder, environment });
   try {
-    const { id } = await host.create({ name: "Sales" });
-    expect(pbx.tenant().group("Sales").id).toBe(id);
+    const { id } = await host.create({ name: "Back office" });
+    expect(pbx.tenant().group("Back office").id).toBe(id);
   } finally {
     await host.close();
     await pbx.close();

@@ -4,3 +4,6 @@
  * upgrade of the package acts at once. `require` looks from the Pulumi project's folder.
  */
 export const PROVIDER = 'exports.handler = () => require("pulumi-portsip/host").provider();';
+
+/** The type of `UserGroup` in states and URNs. */
+export const TYPE = "pulumi-nodejs:dynamic/portsip:UserGroup";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER } from "./handedOver";
+import { PROVIDER, TYPE } from "./handedOver";
 import { warnOfPlainTextSecrets } from "./plainTextSecrets";
 
 /** A number that the members of a group present on one SIP trunk. API: an item of `outbound_caller_ids`. */
@@ -108,8 +108,6 @@ export class UserGroup extends pulumi.CustomResource {
     warnOfPlainTextSecrets();
   }
 }
-
-const TYPE = "pulumi-nodejs:dynamic/portsip:UserGroup";
 
 /** Outputs exist on the resource from the start; what is not an input comes from the PBX. */
 const OUTPUTS = {

@@ -1,0 +1,25 @@
+export const HELP = `npx pulumi-portsip import: brings user groups that a PBX has already under code
+
+It reads the groups and shows them. The PBX is only read, never written.
+
+  --out DIR          write a program that declares them, DIR/index.ts
+  --force            write over a DIR/index.ts that exists
+  --stack            add them to the state of the selected stack, so that pulumi preview
+                     of that program says no changes; the old state is saved beside
+  --dry-run          show what would be done, and write nothing
+
+Which groups (without any of these, all):
+  --id ID            the group with this id; may be given several times
+  --filter FILTER    an OData filter: "startswith(name,'Sales')"
+  --search TEXT      free text
+  --connection NAME  over a named connection, instead of the top-level settings
+
+Settings are those of the selected stack of the Pulumi project in this folder, or of the
+environment (PORTSIP_URL, …), which wins. Without a project the environment is enough.
+
+A group in the stack that the program does not declare is removed from the PBX by the next
+pulumi up. So let the stack's program declare all that --stack adds.
+
+Exit status: 0 done; 1 failed, and the stack is as it was; 2 a wrong command line;
+3 done, but for groups that no program can declare: each is named, with the reason.
+`;

@@ -1,0 +1,118 @@
+import type { Options } from "../../host/state";
+import { type ApiGroup, contentOf } from "../../model/body";
+import { checkInputs, type CheckFailure } from "../../model/check";
+import { inputsOf, type UserGroupInputs } from "../../model/inputs";
+import { sameContent } from "../../model/sameness";
+import type { OutboundCallerId, UserGroupContent } from "../../model/userGroup";
+import type { Tenant } from "../../pbx/groups";
+import { byName, resourceNames } from "./names";
+import type { StateGroup } from "./state";
+
+interface Group {
+  readonly id: string;
+  /** Its name on the PBX. */
+  readonly name: string;
+  /** Its numbers on the PBX. */
+  readonly callerIds: readonly OutboundCallerId[];
+}
+
+/** A group that the state does not have yet. */
+export type NewGroup = Group & {
+  readonly kind: "new";
+  readonly resource: string;
+  readonly content: UserGroupContent;
+  readonly inputs: UserGroupInputs;
+};
+
+/** A group that the state has: the program declares it as the state says. */
+export type KeptGroup = Group & {
+  readonly kind: "kept";
+  readonly resource: string;
+  readonly inputs: UserGroupInputs;
+  /** The PBX holds something else than the state says. */
+  readonly drifted: boolean;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+};
+
+/** A group that the state has as one that is only read. */
+export type ReadGroup = Group & {
+  readonly kind: "read";
+  readonly resource: string;
+  readonly options: Options;
+};
+
+/** A group that the program cannot have. */
+export type LeftGroup = Group & { readonly kind: "left"; readonly reason: string };
+
+/** What becomes of a group of the PBX. */
+export type Planned = NewGroup | KeptGroup | ReadGroup | LeftGroup;
+
+/** Decides what becomes of each group, and gives them by name. What the state has stays as it is there. */
+export function plan(
+  groups: readonly ApiGroup[],
+  inState: readonly StateGroup[],
+  tenant: Tenant | undefined,
+  connection: string | undefined,
+): Planned[] {
+  const entries = new Map<string, StateGroup>();
+  for (const entry of inState.filter((each) => isHere(each, tenant, connection))) {
+    // Of several entries for one group, the one that stays counts.
+    if (entries.get(entry.id)?.leaving !== false) entries.set(entry.id, entry);
+  }
+
+  const all = groups.toSorted(byName).map((group) => {
+    const content = contentOf(group);
+    const inputs = { ...inputsOf(content), ...(connection !== undefined && { connection }) };
+    const common = { id: group.id, name: group.name, callerIds: content.outboundCallerIds };
+    return { common, content, inputs, failures: checkInputs(inputs).failures, entry: entries.get(group.id) };
+  });
+  const names = resourceNames(
+    all
+      .filter(({ entry, failures }) => entry === undefined && failures.length === 0)
+      .map(({ common }) => common),
+    inState.map(({ resource }) => resource),
+  );
+  return all.map(({ common, content, inputs, failures, entry }): Planned => {
+    if (entry !== undefined) return keptAs(entry, common, content);
+    const resource = names.get(common.id);
+    return resource === undefined
+      ? { ...common, kind: "left", reason: explained(failures) }
+      : { ...common, kind: "new", resource, content, inputs };
+  });
+}
+
+// Another PBX may give the same ids; another connection may lead to the same tenant.
+function isHere(
+  { options, owner }: StateGroup,
+  tenant: Tenant | undefined,
+  connection: string | undefined,
+): boolean {
+  return options.connection === connection || (tenant !== undefined && owner?.tenantId === tenant.id);
+}
+
+function keptAs(
+  entry: StateGroup,
+  group: Group,
+  content: UserGroupContent,
+): KeptGroup | ReadGroup | LeftGroup {
+  const { resource, options, declared, protect, retainOnDelete } = entry;
+  const left = (reason: string): LeftGroup => ({ ...group, kind: "left", reason });
+  if (entry.leaving) return left(`the stack is about to remove it (${entry.urn} is pending deletion)`);
+  if (!entry.plain)
+    return left(
+      `the stack has it below another resource or with a provider of its own: declare ${entry.urn} as before`,
+    );
+  if (entry.external) return { ...group, kind: "read", resource, options };
+  if ("failures" in declared)
+    return left(
+      `the stack has it as ${resource}, declared with what cannot be written here: ${explained(declared.failures)}`,
+    );
+  const { inputs } = declared;
+  const drifted = entry.content !== undefined && !sameContent(entry.content, content);
+  return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete };
+}
+
+function explained(failures: readonly CheckFailure[]): string {
+  return failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+}

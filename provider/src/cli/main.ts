@@ -1,0 +1,57 @@
+import { OperationError } from "../host/errors";
+import { nearest } from "../model/nearest";
+import { type Command, CommandError, STATUS, UsageError } from "./command";
+import { importCommand } from "./import/command";
+
+const COMMANDS = new Map<string, Command>([["import", importCommand]]);
+
+const HELP = `pulumi-portsip: user groups of a PortSIP PBX, and Pulumi
+
+  npx pulumi-portsip COMMAND [OPTIONS]
+
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`).join("\n")}
+
+  npx pulumi-portsip COMMAND --help   tells more about a command
+`;
+
+async function run([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === "--help" || name === "-h") {
+    process.stdout.write(HELP);
+    return name === undefined ? STATUS.wrongUse : STATUS.done;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    const [guess] = nearest(name, [...COMMANDS.keys()]);
+    const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
+    return failed(
+      "",
+      new UsageError(`there is no command ${name}${hint} (${[...COMMANDS.keys()].join(", ")})`),
+    );
+  }
+  try {
+    if (args.includes("--help") || args.includes("-h")) {
+      process.stdout.write(command.help);
+      return STATUS.done;
+    }
+    return await command.run(args);
+  } catch (error) {
+    return failed(` ${name}`, error);
+  }
+}
+
+function failed(command: string, error: unknown): number {
+  const known = error instanceof CommandError || error instanceof OperationError;
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`pulumi-portsip${command}: ${known ? text : `unexpected error: ${text}`}\n`);
+  if (!known && process.env["PORTSIP_LOG"] === "debug") console.error(error);
+  return error instanceof UsageError ? STATUS.wrongUse : STATUS.failed;
+}
+
+// Whoever reads our output may have had enough of it: `pulumi-portsip import | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? process.exitCode : STATUS.failed);
+});
+
+void run(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

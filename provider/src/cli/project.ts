@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+/** The Pulumi project that a folder belongs to. */
+export interface Project {
+  /** Where `Pulumi.yaml` is. */
+  readonly folder: string;
+  /** Undefined where the file says it in a way that we cannot read. */
+  readonly name: string | undefined;
+  /** Where the program is that Pulumi runs. */
+  readonly programFolder: string;
+}
+
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** Finds the project as Pulumi does: in the folder, or the nearest one above. */
+export function findProject(from: string): Project | undefined {
+  const file = FILES.map((name) => path.join(from, name)).find((candidate) => existsSync(candidate));
+  if (file === undefined) {
+    const above = path.dirname(from);
+    return above === from ? undefined : findProject(above);
+  }
+  const text = readFileSync(file, "utf8");
+  const main = path.join(from, topLevel(text, "main") ?? "");
+  return {
+    folder: from,
+    name: topLevel(text, "name"),
+    programFolder: /\.[cm]?[jt]s$/.test(main) ? path.dirname(main) : path.resolve(main),
+  };
+}
+
+const jsonProject = z.looseObject({ name: z.string().optional(), main: z.string().optional() });
+
+/** A plain value at the top level of a project file. Pulumi allows no name that would need more of YAML. */
+export function topLevel(text: string, key: "name" | "main"): string | undefined {
+  if (text.trimStart().startsWith("{")) {
+    const parsed = jsonProject.safeParse(parseJson(text));
+    return parsed.data?.[key];
+  }
+  const line = new RegExp(`^(["']?)${key}\\1[ \\t]*:[ \\t]*(["']?)([\\w./-]+)\\2[ \\t]*(#.*)?\\r?$`, "m");
+  return line.exec(text)?.[3];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Pulumi itself says what is wrong with it.
+    return undefined;
+  }
+}

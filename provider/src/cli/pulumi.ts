@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { CommandError } from "./command";
+
+/** There is no `pulumi` on PATH. */
+export class NoPulumi extends CommandError {
+  override readonly name = "NoPulumi";
+
+  constructor() {
+    super("there is no pulumi on PATH: install it (https://www.pulumi.com/docs/install/)");
+  }
+}
+
+/** Runs `pulumi` in a folder and gives what it prints on stdout; what it says where it fails is the error. */
+export async function pulumi(folder: string, ...args: string[]): Promise<string> {
+  return start(folder, args, "", false);
+}
+
+/**
+ * As `pulumi`, with text for its stdin, and in a process group of its own: a Ctrl-C at the terminal reaches only us.
+ */
+export async function pulumiShielded(folder: string, input: string, ...args: string[]): Promise<string> {
+  return start(folder, args, input, true);
+}
+
+function start(folder: string, args: readonly string[], input: string, shielded: boolean): Promise<string> {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    cwd: folder,
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    stdio: "pipe",
+    detached: shielded,
+    windowsHide: true,
+  });
+  const text = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (piece: string) => {
+      text[stream] += piece;
+    });
+  }
+  // One that ends before it has read everything says why on stderr.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "ENOENT" ? new NoPulumi() : new CommandError(`pulumi cannot run: ${error.message}`),
+      );
+    });
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve(text.stdout);
+      else reject(new CommandError(`pulumi ${named(args)} failed: ${said(text, code ?? signal)}`));
+    });
+  });
+}
+
+/** The command without its options. */
+function named(args: readonly string[]): string {
+  return args.filter((arg) => !arg.startsWith("-")).join(" ");
+}
+
+// Its errors have a mark, several lines and advice of their own.
+function said({ stdout, stderr }: { stdout: string; stderr: string }, end: number | string | null): string {
+  const lines = (stderr.trim() === "" ? stdout : stderr)
+    .split("\n")
+    .map((line) => line.replace(/^(error|warning): /, "").trim())
+    .filter((line) => line !== "");
+  return lines.length === 0 ? `it ended with ${end ?? "nothing"}` : lines.slice(0, 10).join("; ");
+}
