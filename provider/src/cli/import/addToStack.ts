@@ -2,12 +2,11 @@ import type { Tenant } from "../../pbx/groups";
 import { CommandError } from "../command";
 import { pulumiShielded } from "../pulumi";
 import { exportStack } from "../stack";
-import type { Surroundings } from "./command";
 import { saveState } from "./files";
 import { unstorable, withGroups } from "./merge";
-import type { ImportOptions } from "./options";
 import type { NewGroup, Planned } from "./plan";
 import { count } from "./report";
+import type { Surroundings } from "./surroundings";
 
 /** Refuses a stack to which nothing can be added safely, before the PBX is asked for anything. */
 export function checkStack({ project, state }: Surroundings): void {
@@ -25,7 +24,7 @@ export async function addToStack(
   groups: readonly Planned[],
   tenant: Tenant | undefined,
   { project, stack, state }: Surroundings,
-  { dryRun }: Pick<ImportOptions, "dryRun">,
+  dryRun: boolean,
   write: () => void,
 ): Promise<void> {
   const added = groups.filter((group): group is NewGroup => group.kind === "new");

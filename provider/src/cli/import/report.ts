@@ -1,10 +1,40 @@
-import { visible } from "./literal";
+import path from "node:path";
 import { TYPE } from "../../resources/handedOver";
+import { visible } from "./literal";
+import type { ImportOptions } from "./options";
 import type { Planned } from "./plan";
 import { nameIn, type State } from "./state";
+import type { Surroundings } from "./surroundings";
 
 /** The most names that a line lists. */
 const MOST = 10;
+
+/** What is said of a group that the stack does not have. */
+export function newGroupsAre({ stack, dryRun }: Pick<ImportOptions, "stack" | "dryRun">): string {
+  if (!stack) return "does not have it";
+  return dryRun ? "would be added" : "to be added";
+}
+
+/** "7 groups: 5 to be added to the stack dev, 1 in it already, 1 left out" */
+export function summary(
+  groups: readonly Planned[],
+  { stack: adds }: Pick<ImportOptions, "stack">,
+  stack: string | undefined,
+): string {
+  const numberOf = (...kinds: Planned["kind"][]): number =>
+    groups.filter(({ kind }) => kinds.includes(kind)).length;
+  const left = numberOf("left");
+  const parts = [
+    ...(stack === undefined
+      ? []
+      : [
+          `${numberOf("new")} ${adds ? "to be added to" : "not in"} the stack ${stack}`,
+          `${numberOf("kept", "read")} in it already`,
+        ]),
+    ...(left > 0 ? [`${left} left out`] : []),
+  ];
+  return `${count(groups.length, "group")}${parts.length > 0 ? ": " : ""}${parts.join(", ")}`;
+}
 
 /** Each group that the program cannot have, by name, with the reason. */
 export function leftOut(groups: readonly Planned[]): string[] {
@@ -16,24 +46,52 @@ export function leftOut(groups: readonly Planned[]): string[] {
   ];
 }
 
-/** What the stack has and the program does not declare: as the stack's program, it would have that removed. */
-export function undeclared(groups: readonly Planned[], { resources }: State): string[] {
+/** What the next `pulumi up` would do to somebody who did not expect it. */
+export function warnings(
+  groups: readonly Planned[],
+  { out, stack: adds }: Pick<ImportOptions, "out" | "stack">,
+  {
+    project,
+    stack,
+    state,
+  }: Pick<Surroundings, "project" | "state"> & { readonly stack: { readonly name: string } },
+): string[] {
+  const fresh = groups.filter(({ kind }) => kind === "new").length;
+  const isProgram = out !== undefined && path.resolve(out) === project.programFolder;
+  const result: string[] = [];
+  if (adds && fresh > 0 && !isProgram) {
+    const what =
+      out === undefined
+        ? "the stack's program has to declare what was added (--out DIR writes the declarations)"
+        : `Pulumi runs the program in ${project.programFolder}: let that import ${path.join(path.resolve(out), "index.ts")}`;
+    result.push(`${what}, or the next pulumi up REMOVES ${count(fresh, "group")} from the PBX`);
+  }
+  if (!adds && out !== undefined && fresh > 0)
+    result.push(
+      `the stack ${stack.name} does not have ${count(fresh, "group")} of these, and pulumi up would create them a second time: add them with --stack`,
+    );
+  const others = isProgram ? undeclared(groups, state) : [];
+  if (others.length > 0)
+    result.push(
+      `the stack ${stack.name} has ${count(others.length, "resource")} that this program does not declare, and that the next pulumi up would remove: ${some(others)}`,
+    );
+  return result;
+}
+
+function undeclared(groups: readonly Planned[], { resources }: State): string[] {
   const declared = new Set(groups.flatMap((group) => (group.kind === "left" ? [] : [group.resource])));
   return resources
     .filter(
-      ({ type, custom, delete: leaving, external }) =>
-        custom === true && leaving !== true && external !== true && !type.startsWith("pulumi:providers:"),
+      ({ custom, delete: leaving, external }) => custom === true && leaving !== true && external !== true,
     )
-    .filter(({ urn, type }) => type !== TYPE || urn.split("::")[2] !== TYPE || !declared.has(nameIn(urn)))
+    .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+    .filter(({ urn }) => urn.split("::")[2] !== TYPE || !declared.has(nameIn(urn)))
     .map(({ urn }) => nameIn(urn));
 }
 
 /** "a, b, c and 5 more" */
-export function some(names: readonly string[]): string {
-  const shown = names
-    .slice(0, MOST)
-    .map((name) => visible(name))
-    .join(", ");
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, MOST).map(visible).join(", ");
   return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown;
 }
 

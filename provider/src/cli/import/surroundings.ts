@@ -1,0 +1,32 @@
+import { CommandError } from "../command";
+import { NoPulumi } from "../pulumi";
+import { findProject, type Project } from "../project";
+import { readStack, type SelectedStack } from "../stack";
+import { parseState, type State } from "./state";
+
+/** The Pulumi project of the working folder, and its selected stack. */
+export interface Surroundings {
+  readonly project: Project;
+  readonly stack: SelectedStack;
+  readonly state: State;
+}
+
+/** Looks around in the working folder; undefined where there is no stack, unless one is needed. */
+export async function lookAround(needsStack: boolean): Promise<Surroundings | undefined> {
+  const folder = process.cwd();
+  const project = findProject(folder);
+  try {
+    if (project === undefined)
+      throw new CommandError(`there is no Pulumi project (Pulumi.yaml) in ${folder} or above it`);
+    const stack = await readStack(project.folder);
+    return { project, stack, state: parseState(stack.exported) };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (needsStack) throw new CommandError(`--stack needs a stack that can be read: ${error.message}`);
+    if (project !== undefined && !(error instanceof NoPulumi))
+      process.stderr.write(
+        `note: without a stack, with the environment's settings alone: ${error.message}\n`,
+      );
+    return undefined;
+  }
+}

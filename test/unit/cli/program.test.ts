@@ -1,0 +1,154 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import * as estree from "prettier/plugins/estree";
+import * as typescript from "prettier/plugins/typescript";
+import { format } from "prettier/standalone";
+import ts from "typescript";
+import { plan } from "../../../provider/src/cli/import/plan";
+import { programText } from "../../../provider/src/cli/import/program";
+import { contentOf } from "../../../provider/src/model/body";
+import { canonical } from "../../../provider/src/model/userGroup";
+import { groups, stateGroup, trunks } from "./arbitraries";
+
+interface Declared {
+  readonly resource: string;
+  readonly args: Record<string, unknown>;
+}
+
+/** Runs a program, with a UserGroup that only takes note. */
+function declaredBy(program: string): Declared[] {
+  const declared: Declared[] = [];
+  // Called with `new`, like the class that it stands for.
+  function UserGroup(resource: string, args: Record<string, unknown> = {}): void {
+    declared.push({ resource, args });
+  }
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2015 };
+  const { outputText } = ts.transpileModule(program, { compilerOptions });
+  runInNewContext(outputText, { require: () => ({ UserGroup }), exports: {} });
+  return declared;
+}
+
+const formatted = (program: string): Promise<string> =>
+  format(program, { parser: "typescript", plugins: [typescript, estree] });
+
+describe("a program", () => {
+  it("says what the PBX holds, for any groups", () => {
+    fc.assert(
+      fc.property(groups, trunks, (found, listed) => {
+        const planned = plan(found, [], undefined, undefined);
+        const declared = declaredBy(programText(planned, listed));
+        expect(declared.map(({ resource }) => resource)).toEqual(
+          planned.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
+        );
+        const byId = new Map(found.map((group) => [group.id, contentOf(group)]));
+        const expected = planned.map(({ id }) => byId.get(id));
+        expect(declared.map(({ resource, args }) => canonical({ name: resource, ...args }))).toEqual(
+          expected,
+        );
+      }),
+    );
+  });
+
+  it("is formatted as prettier would format it, for any groups", async () => {
+    await fc.assert(
+      fc.asyncProperty(groups, trunks, async (found, listed) => {
+        const program = programText(plan(found, [], undefined, undefined), listed);
+        expect(await formatted(program)).toBe(program);
+      }),
+    );
+  });
+
+  it("writes no default", () => {
+    fc.assert(
+      fc.property(groups, trunks, (found, listed) => {
+        for (const { resource, args } of declaredBy(
+          programText(plan(found, [], undefined, undefined), listed),
+        )) {
+          expect(args["name"]).not.toBe(resource);
+          expect(Object.values(args)).not.toContain("");
+          expect(Object.values(args)).not.toContainEqual([]);
+          expect(Object.values(args)).not.toContain(undefined);
+        }
+      }),
+    );
+  });
+
+  it("reads well", () => {
+    const found = [
+      {
+        id: "aWQx",
+        name: "Sales",
+        description: "Outbound team",
+        outbound_caller_ids: [
+          { provider_id: "dDE=", caller_id: "3000", description: null },
+          { provider_id: "Z29uZQ==", caller_id: "0100", display_name: "ACME" },
+        ],
+      },
+      { id: "aWQy", name: "support" },
+    ];
+    expect(programText(plan(found, [], undefined, undefined), [{ id: "dDE=", name: "CallCentric" }]))
+      .toBe(`// User groups that the PBX had already, as \`pulumi-portsip import\` found them.
+
+import * as portsip from "pulumi-portsip";
+
+const callCentric = "dDE="; // the trunk "CallCentric"
+const unlistedTrunk = "Z29uZQ=="; // a trunk that the PBX does not list
+
+new portsip.UserGroup("sales", {
+  name: "Sales",
+  description: "Outbound team",
+  outboundCallerIds: [
+    { providerId: callCentric, callerId: "3000" },
+    { providerId: unlistedTrunk, callerId: "0100", displayName: "ACME" },
+  ],
+});
+
+new portsip.UserGroup("support");
+`);
+  });
+
+  it("has what it cannot declare as a comment, by name, with the reason", () => {
+    const twice = [
+      { provider_id: "dDE=", caller_id: "1" },
+      { provider_id: "dDE=", caller_id: "1" },
+    ];
+    const found = [
+      { id: "aWQx", name: 'The "twins"\n', outbound_caller_ids: twice },
+      { id: "aWQy", name: " " },
+    ];
+    const program = programText(plan(found, [], undefined, undefined), []);
+    expect(program).toContain(
+      `// Not declared: 'The "twins"\\n' (id aWQx): outboundCallerIds[1].callerId is the same`,
+    );
+    expect(program).toContain('// Not declared: " " (id aWQy): name is empty');
+    expect(declaredBy(program)).toEqual([]);
+  });
+
+  it("keeps what the state says of a group, and formats that too", async () => {
+    const long = "a-name-that-somebody-chose-and-that-goes-on-for-longer-than-a-line-holds";
+    const inState = [
+      stateGroup({ id: "aWQ0", resource: "plain", protect: true, retainOnDelete: true }),
+      stateGroup({
+        id: "aWQ1",
+        resource: long,
+        declared: { inputs: { name: "Sales", adoptExisting: true } },
+      }),
+      stateGroup({ id: "aWQ2", resource: "seen", external: true }),
+      stateGroup({ id: "aWQ3", resource: long + "2", external: true, options: { connection: "acme" } }),
+      stateGroup({ id: "aWQ5", resource: "below", plain: false }),
+      stateGroup({ id: "aWQ6", resource: "going", leaving: true }),
+      stateGroup({ id: "aWQ7", resource: "bare", protect: true, declared: { inputs: { name: "bare" } } }),
+    ];
+    const found = inState.map(({ id }) => ({ id, name: "Sales", description: "drifted" }));
+    const tenant = { id: "dGVuYW50" };
+    const owned = inState.map((entry) => ({ ...entry, owner: { tenantId: tenant.id } }));
+    const program = programText(plan(found, owned, tenant, undefined), []);
+    expect(await formatted(program)).toBe(program);
+    expect(program).toContain('portsip.UserGroup.get("seen", "aWQ2");');
+    expect(program).toContain('{ connection: "acme" }');
+    expect(program).toContain('new portsip.UserGroup("bare", {}, { protect: true });');
+    expect(program).toMatch(/Not declared: "Sales" \(id aWQ5\): the stack has it below another resource/);
+    expect(program).toMatch(/Not declared: "Sales" \(id aWQ6\): the stack is about to remove it/);
+  });
+});
