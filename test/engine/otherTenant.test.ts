@@ -1,0 +1,58 @@
+import { afterEach, expect, jest, test } from "@jest/globals";
+import { type Pbx, startPbx } from "../pbx";
+import { engineTimeoutMs, makeStack, removeStacks } from "./harness";
+import { salesAndSupport } from "./programs";
+
+jest.setTimeout(engineTimeoutMs);
+
+let pbx: Pbx;
+
+afterEach(async () => {
+  removeStacks();
+  await pbx.close();
+});
+
+test("another tenant's token is refused by refresh, up and destroy, which name both tenants, write nothing and keep the state", async () => {
+  pbx = await startPbx();
+  const [acme, globex] = [pbx.tenant(), pbx.tenant("Globex")];
+  const trunk = acme.trunk().id;
+  const stack = await makeStack({
+    program: { files: { "index.ts": salesAndSupport(trunk) } },
+    environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: acme.token },
+  });
+  const idsInState = async (): Promise<unknown[]> =>
+    (await stack.state()).resources
+      .filter(({ type }) => type.endsWith("portsip:UserGroup"))
+      .map(({ id }) => id)
+      .sort();
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  globex.addGroup({ name: "Sales", description: "Globex's own" });
+  const held = [acme.groups(), globex.groups()];
+  const ids = await idsInState();
+  expect(ids).toEqual(
+    acme
+      .groups()
+      .map(({ id }) => id)
+      .sort(),
+  );
+
+  stack.environment["PORTSIP_TOKEN"] = globex.token;
+  await stack.write("index.ts", salesAndSupport(trunk, { main: "12000", description: "Changed" }));
+  pbx.takeRequests();
+  for (const command of ["refresh", "up", "destroy"]) {
+    const refused = await stack.run(command);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("belong to tenant Acme (acme.example)");
+    expect(refused.output).toContain("to tenant Globex (globex.example)");
+    expect(refused.output).toContain("nothing was changed");
+    expect(refused.output).not.toContain("    at ");
+    expect(await idsInState()).toEqual(ids);
+  }
+  expect([acme.groups(), globex.groups()]).toEqual(held);
+  expect(pbx.requests.filter(({ operation }) => operation !== "getTenant")).toEqual([]);
+
+  stack.environment["PORTSIP_TOKEN"] = acme.token;
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(acme.group("Sales")).toHaveProperty("description", "Changed");
+  expect(globex.groups()).toEqual(held[1]);
+});
