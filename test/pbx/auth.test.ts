@@ -33,6 +33,13 @@ function tokens(body: unknown): { access: string; refresh: string } {
   return { access: String(body["access_token"]), refresh: String(body["refresh_token"]) };
 }
 
+it("every token that was ever given out can be asked for", async () => {
+  const signedIn = tokens((await signIn()).body);
+  const renewed = tokens((await refresh(signedIn.refresh)).body);
+  const given = [signedIn, renewed].flatMap(({ access, refresh: other }) => [access, other]);
+  expect(pbx.issuedTokens).toEqual(expect.arrayContaining([pbx.token, pbx.tenant("Globex").token, ...given]));
+});
+
 describe("every call", () => {
   it("needs a valid token", async () => {
     const answer = await call(pbx, "GET", "/api/groups", { token: "wrong" });

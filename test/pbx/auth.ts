@@ -36,6 +36,8 @@ export class Auth {
   signIns = 0;
   refusedSignIns = 0;
   refreshes = 0;
+  /** Every access and refresh token that was ever given out. */
+  readonly issued: string[] = [];
   private readonly accounts: KnownAccount[] = [];
   private readonly byAccess = new Map<string, Session>();
   private readonly byRefresh = new Map<string, Session>();
@@ -101,6 +103,7 @@ export class Auth {
     };
     this.byAccess.set(session.accessToken, session);
     this.byRefresh.set(session.refreshToken, session);
+    this.issued.push(session.accessToken, session.refreshToken);
     return session;
   }
 

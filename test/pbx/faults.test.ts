@@ -73,6 +73,13 @@ describe("a fault", () => {
     [{ status: 429, headers: { "Retry-After": "2" } }, 429, /UNKNOWN/, []],
     [{ status: 502 }, 502, /<html>/, []],
     [{ status: 503, body: { busy: true } }, 503, /^\{"busy":true\}$/, []],
+    [{ status: 400, echo: true }, 400, /"POST \/api\/groups, Authorization: Bearer \S+, \{\\"name\\":/, []],
+    [
+      { status: 502, echo: true },
+      502,
+      /<p>POST .* Authorization: Bearer \S+, \{&quot;name&quot;:.*<\/p>/,
+      [],
+    ],
     [{ status: 500, body: "out of order", afterWork: true }, 500, /^out of order$/, ["Sales"]],
     [{ redirect: "http://elsewhere.example/" }, 302, /^$/, []],
     [{ redirect: "http://elsewhere.example/", status: 307 }, 307, /^$/, []],

@@ -24,6 +24,8 @@ export interface StatusFault {
   /** A string goes out as it is (HTML if it starts with "<"), null is no body, anything else is JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body quotes the request, headers and all, as a debugging proxy does: in the PBX's form below 500, else in HTML. */
+  readonly echo?: boolean;
   /** The work is done all the same. */
   readonly afterWork?: boolean;
 }
@@ -160,12 +162,12 @@ const ruleFields: Readonly<Partial<Record<string, (value: unknown) => boolean>>>
 function isFault(value: unknown): value is Fault {
   if (typeof value === "string") return namedFaults.some((name) => name === value);
   if (!isObject(value)) return false;
-  const { status, redirect, headers, afterWork } = value;
+  const { status, redirect, headers, afterWork, echo } = value;
   if (redirect === undefined && status === undefined) return false;
   return (
     (status === undefined || (Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599)) &&
     (redirect === undefined || isHeader("Location", redirect)) &&
-    (afterWork === undefined || typeof afterWork === "boolean") &&
+    [afterWork, echo].every((given) => given === undefined || typeof given === "boolean") &&
     (headers === undefined ||
       (isObject(headers) && Object.entries(headers).every(([name, text]) => isHeader(name, text))))
   );

@@ -1,9 +1,7 @@
 import { ApiProblem } from "./problem";
 import type { Switches } from "./switches";
 
-const WINDOW_MS = 60_000;
-
-/** So many requests within any 60 seconds, and a 429 for those above. */
+/** So many requests within any 60 seconds, or as many as `limitSeconds` says, and a 429 for those above. */
 export class Limiter {
   private admitted: number[] = [];
 
@@ -13,15 +11,16 @@ export class Limiter {
   ) {}
 
   admit(): void {
-    const { requestsPerMinute, retryAfter } = this.switches;
+    const { requestsPerMinute, limitSeconds, retryAfter } = this.switches;
     if (requestsPerMinute === 0) return;
     const now = this.now();
-    this.admitted = this.admitted.filter((at) => at > now - WINDOW_MS);
-    if (this.admitted.length < requestsPerMinute) {
+    const windowMs = limitSeconds * 1000;
+    this.admitted = this.admitted.filter((at) => at > now - windowMs);
+    if (this.admitted.length < (requestsPerMinute * limitSeconds) / 60) {
       this.admitted.push(now);
       return;
     }
-    const freeAt = (this.admitted[0] ?? now) + WINDOW_MS;
+    const freeAt = (this.admitted[0] ?? now) + windowMs;
     const headers = {
       seconds: { "Retry-After": String(Math.ceil((freeAt - now) / 1000)) },
       // An HTTP date has no fractions of a second; rounded up, so that it never promises too much.

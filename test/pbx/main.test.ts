@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { startPbx } from "./index";
 import { call } from "./testClient";
+
+jest.setTimeout(30_000); // each starts a process or two, on a machine that may be busy
 
 const root = join(__dirname, "../..");
 

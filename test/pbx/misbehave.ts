@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TLSSocket } from "node:tls";
 
 import type { Fault, NamedFault, StatusFault } from "./faults";
+import type { Incoming } from "./machine";
 import type { Reply } from "./operations";
 import { onTheWire, send } from "./send";
 
@@ -16,6 +17,7 @@ const HUGE_BYTES = 32 * 2 ** 20;
 /** Lets an answer go wrong. `reply` is what the work gave, where it was done. */
 export async function misbehave(
   fault: Fault,
+  request: Incoming,
   response: ServerResponse,
   reply: Reply | undefined,
   signal: AbortSignal,
@@ -24,7 +26,7 @@ export async function misbehave(
   if ("redirect" in fault) {
     send(response, onTheWire({ status: fault.status ?? 302, headers: { Location: fault.redirect } }));
   } else {
-    send(response, onTheWire(statusReply(fault)));
+    send(response, onTheWire(statusReply(fault, request)));
   }
 }
 
@@ -103,14 +105,25 @@ async function slowBody(response: ServerResponse, reply: Reply, signal: AbortSig
   response.end();
 }
 
-function statusReply({ status, body, headers = {} }: StatusFault): Reply {
+function statusReply({ status, body, headers = {}, echo }: StatusFault, request: Incoming): Reply {
+  if (echo) return { status, body: defaultBody(status, quotation(request)), headers };
   return { status, body: body === undefined ? defaultBody(status) : body, headers };
 }
 
+function quotation({ method, path, headers, rawBody }: Incoming): string {
+  const { authorization = "none" } = headers;
+  return `${method} ${path}, Authorization: ${String(authorization)}, ${rawBody}`;
+}
+
 // The PBX refuses in its own form; what is above 499 comes from the proxy in front of it.
-function defaultBody(status: number): unknown {
+function defaultBody(status: number, more?: string): unknown {
   if (status < 400) return null;
-  if (status >= 500) return `<html><body><h1>${status}</h1><p>nginx</p></body></html>\n`;
+  if (status >= 500) return `<html><body><h1>${status}</h1><p>${asHtml(more ?? "nginx")}</p></body></html>\n`;
   const code = { 400: "VALIDATE_FAILED", 401: "UNAUTHORIZED" }[status] ?? "UNKNOWN";
-  return { errors: [{ code, message: `Refused on purpose with ${status}.` }] };
+  return { errors: [{ code, message: more ?? `Refused on purpose with ${status}.` }] };
+}
+
+function asHtml(text: string): string {
+  const names: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replaceAll(/[&<>"]/g, (character) => names[character] ?? character);
 }

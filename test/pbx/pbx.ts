@@ -137,6 +137,11 @@ export class Pbx {
     return this.machine.auth.refreshes;
   }
 
+  /** Every access and refresh token that it ever gave out: for tests that look where none may be. */
+  get issuedTokens(): readonly string[] {
+    return this.machine.auth.issued;
+  }
+
   /** Accounts that refused sign-ins have locked, as `username@domain`. */
   get lockedAccounts(): readonly string[] {
     return this.machine.auth.locked;

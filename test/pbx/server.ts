@@ -38,12 +38,12 @@ export class ApiServer {
     if (latency > 0) await sleep(latency / 2, undefined, { signal });
     if (fault !== undefined && !isAfterWork(fault)) {
       if (typeof fault !== "string" && "status" in fault) record.status = fault.status;
-      return misbehave(fault, response, undefined, signal);
+      return misbehave(fault, incoming, response, undefined, signal);
     }
     const reply = this.machine.answer(incoming);
     record.status = reply.status;
     if (latency > 0) await sleep(latency / 2, undefined, { signal });
-    if (fault !== undefined) return misbehave(fault, response, reply, signal);
+    if (fault !== undefined) return misbehave(fault, incoming, response, reply, signal);
     send(response, onTheWire(reply));
   }
 

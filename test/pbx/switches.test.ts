@@ -129,6 +129,18 @@ it("requestsPerMinute: what is above gets a 429 that says when to come again", a
   expect(await status()).toBe(200);
 });
 
+it("limitSeconds: the limit is counted over less than a minute", async () => {
+  pbx.configure({ requestsPerMinute: 60, limitSeconds: 2 });
+  const status = async (): Promise<number> => (await call(pbx, "GET", "/api/groups")).status;
+  expect([await status(), await status()]).toEqual([200, 200]);
+  expect(await call(pbx, "GET", "/api/groups")).toMatchObject({
+    status: 429,
+    headers: { "retry-after": "2" },
+  });
+  clock += 2000;
+  expect(await status()).toBe(200);
+});
+
 it("tokenLifetimeSeconds: how long a sign-in lasts", async () => {
   pbx.configure({ tokenLifetimeSeconds: 7 });
   const { username, password, domain } = pbx.tenant();

@@ -22,6 +22,8 @@ export interface Switches {
   latencyMs: number;
   /** More within any 60 seconds get a 429; 0 is no limit. */
   requestsPerMinute: number;
+  /** Counts the limit over so many seconds instead of 60: 300 a minute over 2 are 10 within any 2 seconds. */
+  limitSeconds: number;
   /** What a 429 of the limit carries as Retry-After. */
   retryAfter: "seconds" | "date" | "none";
   /** How long an access token lives that a sign-in gives out. */
@@ -39,6 +41,7 @@ export const defaultSwitches: Readonly<Switches> = {
   omitNulls: false,
   latencyMs: 0,
   requestsPerMinute: 0,
+  limitSeconds: 60,
   retryAfter: "seconds",
   tokenLifetimeSeconds: 1800,
 };
@@ -57,6 +60,7 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   omitNulls: flag,
   latencyMs: amount,
   requestsPerMinute: amount,
+  limitSeconds: amount,
   retryAfter: (value) => value === "seconds" || value === "date" || value === "none",
   tokenLifetimeSeconds: amount,
 };
