@@ -32,8 +32,16 @@ async function lookUp<T>(
   try {
     return await session.run(`look up ${what}`, { connection }, operation);
   } catch (error) {
-    throw error instanceof OperationError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof OperationError ? failure(error.message) : error;
   }
+}
+
+/** An error that reaches the terminal as its message alone, whichever way the program lets it go. */
+function failure(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  // The SDK hides the stack of a RunError only where it ends the program itself, not where an output rejects.
+  error.stack = "";
+  return error;
 }
 
 export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
@@ -95,7 +103,7 @@ function idOrName(lookup: string, { connection: _, ...args }: IdOrName): { key: 
     ])
     .safeParse(args);
   if (!parsed.success)
-    throw new pulumi.RunError(`${lookup} takes either { id } or { name }, as a string that is not empty`);
+    throw failure(`${lookup} takes either { id } or { name }, as a string that is not empty`);
   const key: Key = parsed.data.id === undefined ? { name: parsed.data.name } : { id: parsed.data.id };
   return { key, text: key.id === undefined ? `"${key.name}"` : `with id ${key.id}` };
 }

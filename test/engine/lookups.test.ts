@@ -1,0 +1,91 @@
+import { type Pbx, startPbx } from "../pbx";
+import { engineTimeoutMs, makeStack, removeStacks } from "./harness";
+
+let pbx: Pbx;
+
+afterEach(async () => {
+  removeStacks();
+  await pbx.close();
+});
+
+const program = (body: string): string => `
+import * as pulumi from "@pulumi/pulumi";
+import * as portsip from "pulumi-portsip";
+${body}
+`;
+
+test(
+  "lookups run in previews, share one connection, and wait for what is not known yet",
+  async () => {
+    pbx = await startPbx({ seed: true });
+    const { name, description } = pbx.tenant().group("Sales");
+    const stack = await makeStack({
+      program: {
+        files: {
+          "index.ts": program(`
+const trunk = portsip.getTrunkOutput({ name: pulumi.output("CallCentric") });
+export const mayPresent = trunk.didNumbers.apply((ranges) => portsip.hasNumber(ranges, "12500"));
+const made = new portsip.UserGroup("made", {
+  outboundCallerIds: [{ providerId: trunk.id, callerId: pulumi.secret("3000") }],
+});
+// Its name is an output of the group, so that it is looked up once the group is there.
+export const found = portsip.getUserGroupOutput({ id: made.id }).outboundCallerIds.apply((list) => list.length);
+export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
+`),
+        },
+      },
+      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+    });
+    const calls = (): string[] =>
+      pbx
+        .takeRequests()
+        .map(({ operation }) => operation ?? "?")
+        .sort();
+    const preview = await stack.run("preview");
+    expect(preview.output).toMatch(/found +: \[unknown\]/);
+    expect(calls()).toEqual(["getTenant", "listGroups", "listTrunks"]);
+    const up = await stack.run("up");
+    expect(up.output).toMatch(/found +: 1\n/);
+    expect(up.output).toMatch(/mayPresent *: true\n/);
+    expect(up.output).toContain(`name       : "${name}"`);
+    expect(up.output).toContain(String(description));
+    // One process for the program, one for the group: each asks for its tenant once.
+    expect(calls()).toEqual([
+      "createGroup",
+      "getGroup",
+      "getTenant",
+      "getTenant",
+      "listGroups",
+      "listTrunks",
+    ]);
+  },
+  engineTimeoutMs,
+);
+
+test.each([
+  [
+    "an input",
+    `new portsip.UserGroup("a", { description: portsip.getTrunkOutput({ name: "CallCentrik" }).id });`,
+  ],
+  ["a stack output", `export const id = portsip.getTrunkOutput({ name: "CallCentrik" }).id;`],
+  ["a promise that nobody awaits", `void portsip.getTrunk({ name: "CallCentrik" });`],
+])(
+  "what a lookup did not find ends the program with one line and no stack trace: %s",
+  async (_, body) => {
+    pbx = await startPbx();
+    const stack = await makeStack({
+      program: { files: { "index.ts": program(body) } },
+      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+    });
+    const { code, output } = await stack.run("preview");
+    expect(code).not.toBe(0);
+    const [, diagnostics = ""] = output.split("Diagnostics:");
+    expect(diagnostics.match(/error:.*/g)).toEqual([
+      expect.stringMatching(
+        /cannot look up SIP trunk "CallCentrik": the PBX has no SIP trunk of this name; did you mean "CallCentric"\?$/,
+      ),
+    ]);
+    expect(diagnostics).not.toMatch(/^\s+at /m);
+  },
+  engineTimeoutMs,
+);
