@@ -1,0 +1,223 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { afterEach, expect, jest, test } from "@jest/globals";
+import { type Pbx, startPbx } from "../pbx";
+import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
+import { comparable, expectCleanProgram, filesWith, isGroup, runImport, writes } from "./importing";
+
+jest.setTimeout(engineTimeoutMs);
+
+let pbx: Pbx;
+
+afterEach(async () => {
+  removeStacks();
+  await pbx.close();
+});
+
+const programOf = (stack: Stack): string =>
+  readFileSync(path.join(stack.folders.project, "index.ts"), "utf8");
+
+const stackWith = (environment: NodeJS.ProcessEnv): Promise<Stack> =>
+  makeStack({ program: { files: {} }, environment });
+
+async function expectNoChanges(stack: Stack): Promise<void> {
+  const preview = await stack.run("preview", "--expect-no-changes");
+  expect(preview).toMatchObject({ code: 0 });
+}
+
+test("one group comes into an empty stack as an update would have written it, and no secret in clear", async () => {
+  pbx = await startPbx({ extraFields: true });
+  const tenant = pbx.tenant();
+  tenant.addGroup({
+    name: "Sales",
+    description: "Outbound team",
+    outbound_caller_ids: [
+      { provider_id: tenant.trunk().id, caller_id: "3000", display_name: "ACME" },
+      { provider_id: tenant.trunk("Twilio").id, caller_id: "0100", description: "London" },
+    ],
+  });
+  const stack = await stackWith({});
+  await stack.config({
+    "portsip:url": pbx.url,
+    "portsip:username": tenant.username,
+    "portsip:domain": tenant.domain,
+    "portsip:password": { secret: tenant.password },
+    other: { some: ["structure"] },
+  });
+  const before = (await stack.state()).text;
+
+  const rehearsed = await runImport(stack, "--out", ".", "--stack", "--dry-run");
+  expect(rehearsed).toMatchObject({ code: 0, stderr: "" });
+  expect(rehearsed.stdout).toContain("Would write");
+  expect(rehearsed.stdout).toContain("add 1 group to it");
+  expect((await stack.state()).text).toBe(before);
+  expect(() => programOf(stack)).toThrow("ENOENT");
+
+  const imported = await runImport(stack, "--out", ".", "--stack");
+  expect(imported).toMatchObject({ code: 0, stderr: "" });
+  const saved = /The old state is saved in (.+)/.exec(imported.stdout)?.[1] ?? "";
+  expect(path.dirname(saved)).toBe(stack.folders.project);
+  expect(statSync(saved).mode & 0o777).toBe(0o600);
+  expect(readFileSync(saved, "utf8")).toBe(before);
+  const { text, resources } = await stack.state();
+  await expectNoChanges(stack);
+
+  // A refresh before the first update has the settings of the provider in the state.
+  expect(await stack.run("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(writes(pbx)).toEqual([]);
+
+  // The same group, made by the same program.
+  tenant.removeGroup(tenant.group("Sales").id);
+  const other = await stackWith({});
+  await other.config({
+    "portsip:url": pbx.url,
+    "portsip:username": tenant.username,
+    "portsip:domain": tenant.domain,
+    "portsip:password": { secret: tenant.password },
+    other: { some: ["structure"] },
+  });
+  await other.write("index.ts", programOf(stack));
+  expect(await other.run("up")).toMatchObject({ code: 0 });
+  const made = (await other.state()).resources;
+  const plain = (list: typeof made): unknown =>
+    JSON.parse(
+      JSON.stringify(list.map(comparable))
+        .replaceAll(/"ciphertext":"[^"]+"/g, '"ciphertext":"…"')
+        .replaceAll(resources.find(isGroup)?.id ?? "-", "ID")
+        .replaceAll(made.find(isGroup)?.id ?? "-", "ID"),
+    );
+  expect(plain(resources)).toEqual(plain(made));
+
+  expect(text).not.toContain(tenant.password);
+  const { project, state, home, temporary } = stack.folders;
+  expect(filesWith(tenant.password, state, home, temporary)).toEqual([]);
+  expect(filesWith(tenant.password, project)).toEqual([]);
+  expect(rehearsed.output + imported.output).not.toContain(tenant.password);
+});
+
+/** Names that people give, and names that nobody should. */
+const awkward = [
+  ...[
+    "😀",
+    "👩‍💻 Entwicklung 👩‍💻",
+    '"Sales"',
+    "O'Brien",
+    "back\\slash",
+    "${process.exit(1)}",
+    "`tick`",
+    "*/ //",
+  ],
+  ...[
+    "line\nbreak",
+    "tab\tstop",
+    "\u2028 separator",
+    "right\u202eleft",
+    "営業部",
+    "المبيعات",
+    "Продажи",
+    "ﬁ",
+  ],
+  ...[
+    "Sales",
+    "sales",
+    "SALES",
+    "Sales!",
+    "sales-2",
+    "1st line",
+    "42",
+    "default",
+    "class",
+    "new",
+    "__proto__",
+  ],
+  ...[
+    "constructor",
+    "x".repeat(64),
+    "営".repeat(64),
+    "é",
+    "e\u0301",
+    "Zürich",
+    "-",
+    "a::b",
+    "urn:pulumi:dev",
+    "Twins",
+  ],
+];
+
+test("60 awkward groups come under code: nothing changes, then an edit changes just its group, and a rerun nothing", async () => {
+  pbx = await startPbx({ extraFields: true, shuffleCallerIds: true, duplicateNames: true });
+  const tenant = pbx.tenant();
+  const [callCentric = "", twilio = ""] = tenant.trunks.map(({ id }) => id);
+  const twice = { provider_id: twilio, caller_id: "7" };
+  tenant.addGroup({ name: "Seven\ttwice", outbound_caller_ids: [twice, twice] });
+  tenant.addGroup({ name: " " });
+  for (const [index, name] of [
+    ...awkward,
+    ...Array.from({ length: 60 - awkward.length }, () => "Twins"),
+  ].entries())
+    tenant.addGroup({
+      name,
+      ...(index % 2 > 0 && { description: `${name} “${"long ".repeat(index)}”` }),
+      outbound_caller_ids: [callCentric, twilio].slice(0, index % 3).map((provider_id) => ({
+        provider_id,
+        caller_id: String(3000 + index),
+        ...(index % 5 > 0 && { description: `${name}'s` }),
+        ...(index % 7 > 0 && { display_name: name }),
+      })),
+    });
+  const before = tenant.groups();
+  const stack = await stackWith({ PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token });
+
+  const imported = await runImport(stack, "--out", ".", "--stack");
+  expect(imported).toMatchObject({ code: 3, stderr: "" });
+  expect(imported.stdout).toContain(
+    "62 groups: 60 to be added to the stack dev, 0 in it already, 2 left out",
+  );
+  expect(imported.stdout).toMatch(
+    /"Seven\\ttwice" \(id .+\): outboundCallerIds\[1\]\.callerId is the same number/,
+  );
+  const program = programOf(stack);
+  expect(program).toMatch(/^\/\/ Not declared: "Seven\\ttwice" .+ is the same number/m);
+  expect(program).toMatch(/^\/\/ Not declared: " " .+ name is empty/m);
+  await expectCleanProgram(stack);
+  await expectNoChanges(stack);
+  expect(writes(pbx)).toEqual([]);
+  expect(tenant.groups()).toEqual(before);
+
+  const { text } = await stack.state();
+  const again = await runImport(stack, "--out", ".", "--stack", "--force");
+  expect(again).toMatchObject({ code: 3, stderr: "" });
+  expect(again.stdout).toContain("Nothing to add");
+  expect(programOf(stack)).toBe(program);
+  expect((await stack.state()).text).toBe(text);
+
+  await stack.edit("index.ts", (source) => source.replace(`name: "Zürich"`, `name: "Zürich 2"`));
+  const up = await stack.run("up");
+  expect(up.output).toContain("~ 1 updated");
+  expect(up.output).toContain("60 unchanged");
+  expect(writes(pbx)).toHaveLength(1);
+  const { id } = tenant.group("Zürich 2");
+  const unlessEdited = (groups: typeof before): typeof before => groups.filter((group) => group.id !== id);
+  expect(unlessEdited(tenant.groups())).toEqual(unlessEdited(before));
+  expect(pbx.contractViolations).toEqual([]);
+});
+
+test("1,000 groups come into a stack in one run", async () => {
+  pbx = await startPbx();
+  const tenant = pbx.tenant();
+  for (let n = 0; n < 1_000; n += 1)
+    tenant.addGroup({
+      name: `Group ${n}`,
+      outbound_caller_ids: [{ provider_id: tenant.trunk().id, caller_id: String(12_000 + n) }],
+    });
+  const stack = await stackWith({
+    PORTSIP_URL: pbx.url,
+    PORTSIP_TOKEN: pbx.token,
+    PORTSIP_REQUESTS_PER_MINUTE: "100000",
+  });
+  expect(await runImport(stack, "--out", ".", "--stack")).toMatchObject({ code: 0, stderr: "" });
+  expect(pbx.requests.length).toBeLessThan(1_020);
+  expect(pbx.maxConcurrent).toBeLessThanOrEqual(8);
+  await expectNoChanges(stack);
+  expect(writes(pbx)).toEqual([]);
+});

@@ -1,0 +1,168 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { type Pbx, startPbx } from "../pbx";
+
+const bin = path.resolve(__dirname, "../../provider/bin/pulumi-portsip.mjs");
+
+let pbx: Pbx;
+let folder: string;
+
+beforeEach(async () => {
+  pbx = await startPbx({ seed: true });
+  folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
+});
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  expect(pbx.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  await pbx.close();
+});
+
+interface Result {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command without a Pulumi CLI, or with what stands for one: a script. */
+function run(
+  args: string[],
+  { environment = {}, cli }: { environment?: NodeJS.ProcessEnv; cli?: string } = {},
+): Promise<Result> {
+  if (cli !== undefined) writeFileSync(path.join(folder, "pulumi"), `#!/bin/sh\n${cli}\n`, { mode: 0o755 });
+  const env = { PATH: folder, PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });
+}
+
+const inProject = (): void => {
+  writeFileSync(path.join(folder, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
+};
+
+describe("without a Pulumi project or CLI", () => {
+  it("shows the groups, with the environment alone", async () => {
+    const { code, stdout, stderr } = await run(["import"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n")[0]).toMatch(/^GROUP +ID +CALLER IDS +RESOURCE$/);
+    expect(stdout).toMatch(/^Reception +\S+ +1 on CallCentric, 1 on Twilio +reception$/m);
+    expect(stdout).toMatch(/^4 groups$/m);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    ["--filter", "startswith(name,'S')", 2],
+    ["--search", "shift", 1],
+  ])("takes %s", async (option, value, expected) => {
+    expect((await run(["import", option, value])).stdout).toContain(`${expected} group`);
+  });
+
+  it("takes ids, and refuses those that there are not", async () => {
+    const { id } = pbx.tenant().group("Sales");
+    expect((await run(["import", "--id", id])).stdout).toMatch(/^1 group$/m);
+    expect(await run(["import", "--id", id, "--id", "bm9uZQ=="])).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: "pulumi-portsip import: cannot read user groups: the PBX has no user group with id bm9uZQ==\n",
+    });
+  });
+
+  it("writes a program into a new folder, and over none", async () => {
+    expect(await run(["import", "--out", "new/one"])).toMatchObject({ code: 0, stderr: "" });
+    const file = path.join(folder, "new", "one", "index.ts");
+    expect(readFileSync(file, "utf8")).toContain('new portsip.UserGroup("night-shift", {');
+    writeFileSync(file, "mine");
+    expect(await run(["import", "--out", "new/one"])).toMatchObject({ code: 1, stdout: "" });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(await run(["import", "--out", "new/one", "--force", "--dry-run"])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(await run(["import", "--out", "new/one", "--force"])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, "utf8")).not.toBe("mine");
+    expect(readdirSync(path.dirname(file))).toEqual(["index.ts"]);
+  });
+
+  it("names the constants of trunks that it may not list", async () => {
+    pbx.fault({ path: /providers$/, fault: { status: 403 } });
+    expect(await run(["import", "--out", "."])).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(folder, "index.ts"), "utf8")).toContain(
+      `= "${pbx.tenant().trunk().id}"; // a trunk that the PBX does not list`,
+    );
+  });
+
+  it("says that --stack needs both", async () => {
+    expect((await run(["import", "--stack"])).stderr).toMatch(
+      /: there is no Pulumi project \(Pulumi\.yaml\) in /,
+    );
+    inProject();
+    const { code, stderr } = await run(["import", "--stack"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/: there is no pulumi on PATH: install it/);
+    expect(await run(["import"])).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("what goes wrong", () => {
+  it("is one line, and no stack trace and no secret", async () => {
+    inProject();
+    const cases = [
+      await run(["import"], { environment: { PORTSIP_TOKEN: "wrong-token" } }),
+      await run(["import"], { environment: { PORTSIP_URL: "" } }),
+      await run(["import"], { environment: { PORTSIP_URL: "http://127.0.0.1:1", PORTSIP_MAX_RETRIES: "0" } }),
+      await run(["import", "--stack"], { cli: 'echo "error: no stack selected" >&2; exit 255' }),
+      await run(["import", "--stack"], { cli: 'echo "{}"' }),
+      await run(["import", "--out", "pulumi"]),
+    ];
+    for (const { code, stdout, stderr } of cases) {
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^pulumi-portsip import: .+\n$/);
+      expect(stderr.trim()).not.toContain("\n");
+      expect(stderr).not.toContain("wrong-token");
+    }
+    expect(cases[3]?.stderr).toMatch(/pulumi \w+.* failed: no stack selected\n$/);
+  });
+
+  it("of the CLI is a note where the environment is enough", async () => {
+    inProject();
+    const result = await run(["import"], { cli: 'echo "error: incorrect passphrase" >&2; exit 255' });
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining("4 groups") });
+    expect(result.stderr).toMatch(/^note: without a stack, .*: pulumi .+ failed: incorrect passphrase\n$/);
+  });
+
+  it("in a command line has a status of its own, and says what is allowed", async () => {
+    expect(await run(["import", "--ou", "."])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/there is no option --ou; did you mean --out\? \(allowed: --filter, /),
+    });
+    expect(await run(["imports"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("did you mean import?"),
+    });
+    expect(await run([])).toMatchObject({ code: 2, stdout: expect.stringContaining("import ") });
+    expect(await run(["--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("import ") });
+    expect(await run(["import", "--out", "x", "--help"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("--dry-run"),
+    });
+    expect(pbx.requests).toEqual([]);
+  });
+
+  it("was interrupted before is not made to be forgotten", async () => {
+    inProject();
+    const state = {
+      version: 3,
+      deployment: {
+        pending_operations: [{ type: "creating", resource: { urn: "urn:pulumi:dev::program::a::b" } }],
+      },
+    };
+    const cli = `case "$*" in *export*) echo '${JSON.stringify(state)}';; *show-name*) echo dev;; *) echo '{}';; esac`;
+    const { code, stderr } = await run(["import", "--stack"], { cli });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/1 operation unfinished \(creating urn:.*\), .*: run pulumi refresh first\n$/);
+    expect(pbx.requests).toEqual([]);
+  });
+});
