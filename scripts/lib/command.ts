@@ -19,6 +19,8 @@ export interface CommandResult {
 }
 
 export interface RunningCommand {
+  /** Undefined where it could not be started. */
+  pid: number | undefined;
   done: Promise<CommandResult>;
   /** What it has printed up to now. */
   output(): string;
@@ -48,6 +50,7 @@ export function startCommand(file: string, args: string[], options: CommandOptio
     });
   });
   return {
+    pid: child.pid,
     done,
     output: () => text.output,
     kill: () => {

@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { type Variant, variants } from "./programs";
+
+export interface Options {
+  readonly sizes: readonly number[];
+  readonly latencies: readonly number[];
+  readonly rounds: number;
+  readonly variants: readonly Variant[];
+  /** Whether docs/performance.md gets the results. */
+  readonly write: boolean;
+}
+
+/** `--short`, or any of the others; without any, everything, which takes hours. */
+export function parseOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      short: { type: "boolean", default: false },
+      sizes: { type: "string" },
+      latencies: { type: "string" },
+      rounds: { type: "string" },
+      variants: { type: "string" },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const { short } = values;
+  return {
+    sizes: numbers(values.sizes ?? (short ? "10,100" : "10,100,1000")),
+    latencies: numbers(values.latencies ?? (short ? "0" : "0,40")),
+    rounds: numbers(values.rounds ?? (short ? "1" : "3"))[0] ?? 1,
+    variants: values.variants === undefined ? all : values.variants.split(",").map(known),
+    write: values.write,
+  };
+}
+
+const all = Object.keys(variants) as Variant[];
+
+function known(name: string): Variant {
+  const found = all.find((variant) => variant === name);
+  if (found === undefined) throw new Error(`There is no variant ${name}; there are ${all.join(", ")}.`);
+  return found;
+}
+
+function numbers(text: string): number[] {
+  const list = text.split(",").map(Number);
+  if (list.some((number) => !Number.isInteger(number) || number < 0))
+    throw new Error(`${text} is no list of whole numbers`);
+  return list;
+}

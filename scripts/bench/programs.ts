@@ -1,0 +1,181 @@
+/** How many groups, and whether one of them is changed: read by each program from its environment. */
+const declared = `
+const count = Number(process.env.BENCH_GROUPS);
+const trunk = String(process.env.BENCH_TRUNK);
+const groups = Array.from({ length: count }, (_, n) => ({
+  name: \`Group \${n}\`,
+  description: n === 0 && process.env.BENCH_CHANGED === "true" ? "changed" : \`number \${n}\`,
+  outboundCallerIds: [
+    { providerId: trunk, callerId: String(12000 + n), description: "Main line" },
+    { providerId: trunk, callerId: String(20000 + n), description: "Second line" },
+  ],
+}));
+`;
+
+const ours = `import * as portsip from "pulumi-portsip";
+${declared}
+for (const group of groups) new portsip.UserGroup(group.name, group);
+`;
+
+/** Handed over by name, as ours is, to a provider that does nothing. */
+const floor = `import * as pulumi from "@pulumi/pulumi";
+${declared}
+class Floor extends pulumi.CustomResource {
+  constructor(name: string, args: object) {
+    const __provider = "exports.handler = () => require(process.cwd() + '/floor.js');";
+    super("pulumi-nodejs:dynamic/bench:Floor", name, { ...args, __provider }, {});
+  }
+}
+for (const group of groups) new Floor(group.name, group);
+`;
+
+const floorProvider = `let made = 0;
+module.exports = {
+  check: async (_, news) => ({ inputs: news }),
+  diff: async (_, olds, news) => ({ changes: olds.description !== news.description }),
+  create: async ({ __provider, ...outs }) => ({ id: Buffer.from(String(4815162342 + made++)).toString("base64"), outs }),
+  read: async (id, { __provider, ...props }) => ({ id, props, inputs: props }),
+  update: async (_id, _olds, { __provider, ...outs }) => ({ outs }),
+  delete: async () => {},
+};
+`;
+
+/** The same group, written the usual way: what the provider needs is captured with it. */
+const byValue = `import * as pulumi from "@pulumi/pulumi";
+${declared}
+class Client {
+  constructor(private readonly url: string, private readonly token: string) {}
+
+  async call(method: string, path: string, body?: unknown): Promise<any> {
+    const response = await fetch(this.url + "/api" + path, {
+      method,
+      headers: { authorization: "Bearer " + this.token, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(method + " " + path + ": " + response.status + " " + (await response.text()));
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}
+
+const client = new Client(String(process.env.PORTSIP_URL), String(process.env.PORTSIP_TOKEN));
+
+const body = (inputs: any) => ({
+  name: inputs.name,
+  description: inputs.description,
+  outbound_caller_ids: inputs.outboundCallerIds.map((entry: any) => ({
+    provider_id: entry.providerId,
+    caller_id: entry.callerId,
+    description: entry.description,
+  })),
+});
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  async create(inputs) {
+    return { id: (await client.call("POST", "/groups", body(inputs))).id, outs: inputs };
+  },
+  async diff(_, olds, news) {
+    return { changes: JSON.stringify(body(olds)) !== JSON.stringify(body(news)) };
+  },
+  async read(id, props) {
+    const group = await client.call("GET", "/groups/" + encodeURIComponent(id));
+    const read = {
+      name: group.name,
+      description: group.description,
+      outboundCallerIds: group.outbound_caller_ids.map((entry: any) => ({
+        providerId: entry.provider_id,
+        callerId: entry.caller_id,
+        description: entry.description,
+      })),
+    };
+    return { id, props: { ...props, ...read }, inputs: read };
+  },
+  async update(id, _, news) {
+    await client.call("POST", "/groups/" + encodeURIComponent(id), body(news));
+    return { outs: news };
+  },
+  async delete(id) {
+    await client.call("POST", "/groups/" + encodeURIComponent(id) + "/destroy");
+  },
+};
+
+class UserGroup extends pulumi.dynamic.Resource {
+  constructor(name: string, args: object) {
+    super(provider, name, args);
+  }
+}
+for (const group of groups) new UserGroup(group.name, group);
+`;
+
+/** No Pulumi at all: as many calls at once as ours makes, with node-fetch. */
+export const script = `import fetch from "node-fetch";
+import { readFileSync, writeFileSync } from "node:fs";
+${declared}
+async function call(method, path, body) {
+  const response = await fetch(process.env.PORTSIP_URL + "/api" + path, {
+    method,
+    headers: { authorization: "Bearer " + process.env.PORTSIP_TOKEN, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(method + " " + path + ": " + response.status + " " + text);
+  return text === "" ? undefined : JSON.parse(text);
+}
+const body = ({ name, description, outboundCallerIds }) => ({
+  name,
+  description,
+  outbound_caller_ids: outboundCallerIds.map(({ providerId, callerId, description }) => ({
+    provider_id: providerId,
+    caller_id: callerId,
+    description,
+  })),
+});
+async function each(items, work) {
+  const left = items.map((item, at) => [item, at]);
+  const worker = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(...next);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+const ids = () => JSON.parse(readFileSync("ids.json", "utf8"));
+const path = (id) => "/groups/" + encodeURIComponent(id);
+switch (process.argv[2]) {
+  case "up": {
+    const made = [];
+    await each(groups, async (group, at) => { made[at] = (await call("POST", "/groups", body(group))).id; });
+    writeFileSync("ids.json", JSON.stringify(made));
+    break;
+  }
+  case "preview --refresh":
+    await each(ids(), (id) => call("GET", path(id)));
+    break;
+  case "up, 1 change":
+    await call("POST", path(ids()[0]), body(groups[0]));
+    break;
+  case "destroy":
+    await each(ids(), (id) => call("POST", path(id) + "/destroy"));
+    break;
+}
+`;
+
+export type Variant = "ours" | "oursUnchecked" | "floor" | "byValue" | "script";
+
+interface Kind {
+  readonly label: string;
+  /** Of its project. */
+  readonly files: Record<string, string>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What is measured. */
+export const variants: Readonly<Record<Variant, Kind>> = {
+  ours: { label: "ours", files: { "index.ts": ours } },
+  oursUnchecked: {
+    label: "ours, checkpoints skipped",
+    files: { "index.ts": ours },
+    environment: { PULUMI_SKIP_CHECKPOINTS: "true", PORTSIP_ADOPT_EXISTING: "true" },
+  },
+  floor: { label: "floor", files: { "index.ts": floor, "floor.js": floorProvider } },
+  byValue: { label: "by value", files: { "index.ts": byValue } },
+  script: { label: "script", files: { "index.ts": "", "script.mjs": script } },
+};
