@@ -1,0 +1,28 @@
+import { PROVIDER } from "../../provider/src/resources/handedOver";
+import { startPbx } from "../pbx";
+import { SmallEngine } from "./smallEngine";
+
+// Pulumi stores both for each resource, beside about 400 bytes of its own.
+test("what is stored of a group is what was declared, the constant that hands it over, and its tenant", async () => {
+  const pbx = await startPbx();
+  process.env["PORTSIP_URL"] = pbx.url;
+  process.env["PORTSIP_TOKEN"] = pbx.token;
+  const providerId = pbx.tenant().trunk().id;
+  const declared = {
+    name: "Sales",
+    description: "Outbound team",
+    outboundCallerIds: [
+      { providerId, callerId: "3000", description: "Main line" },
+      { providerId, callerId: "12000", description: "Second line" },
+    ],
+  };
+  const engine = new SmallEngine();
+  expect(await engine.up(new Map([["sales", declared]]), { refresh: false })).toEqual([]);
+  await pbx.close();
+
+  const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+  const { inputs, outputs } = engine.state.get("sales") ?? {};
+  expect(inputs).toEqual(declared);
+  expect(size(outputs) - size(declared)).toBeLessThan(110);
+  expect(size(PROVIDER)).toBeLessThan(90);
+});
