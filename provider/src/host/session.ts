@@ -17,6 +17,7 @@ export class Session {
   private configure!: (config: Config) => void;
   private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
+  private readonly pbxs = new Map<string | undefined, Promise<string>>();
   private readonly allClaims = new Map<string, Claims>();
 
   constructor() {
@@ -50,7 +51,9 @@ export class Session {
 
   /** Who has which group. Connections to the same tenant of the same PBX share it. */
   async claims(connection: string | undefined, tenantId: string | undefined): Promise<Claims> {
-    const key = JSON.stringify([await this.pbxOf(connection), tenantId ?? null]);
+    const pbx = this.pbxs.get(connection) ?? this.pbxOf(connection);
+    this.pbxs.set(connection, pbx);
+    const key = JSON.stringify([await pbx, tenantId ?? null]);
     const claims = this.allClaims.get(key) ?? new Claims();
     this.allClaims.set(key, claims);
     return claims;
