@@ -4,29 +4,34 @@ import { Stack } from "../engine/stack";
 import { repositoryRoot } from "../lib/paths";
 import { atEnd, runScript } from "../lib/script";
 import { startPbx } from "../../test/pbx/index";
+import { grownPbx, playBrownfield } from "./brownfield";
 import { playDay } from "./day";
 import { sayHowToGoOn } from "./keep";
 import { Scene } from "./scene";
 import { heading, say } from "./say";
 
-/** `npm run demo [-- --keep]` */
+const known = ["--keep", "--brownfield"];
+
+/** `npm run demo [-- --brownfield] [--keep]` */
 void runScript(async () => {
   const options = process.argv.slice(2);
   const keep = options.includes("--keep");
-  const unknown = options.filter((option) => option !== "--keep");
-  if (unknown.length > 0) throw new Error(`npm run demo knows --keep, not ${unknown.join(" ")}`);
+  const brownfield = options.includes("--brownfield");
+  const unknown = options.filter((option) => !known.includes(option));
+  if (unknown.length > 0)
+    throw new Error(`npm run demo knows ${known.join(" and ")}, not ${unknown.join(" ")}`);
 
   heading("A PBX to play with, and the Pulumi CLI");
   const engine = await ensureEngine();
   say(`Pulumi ${engine.version} from ${engine.from}`);
-  const pbx = await startPbx();
+  const pbx = await startPbx(brownfield ? grownPbx : {});
   atEnd(() => pbx.close());
   say(`An embedded PBX at ${pbx.url}, with these trunks:`);
   for (const trunk of pbx.tenant().trunks) say(`  ${trunk.name}`);
 
   const settings = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };
   const stack = await Stack.create(engine, {
-    program: { folder: path.join(repositoryRoot, "examples", "user-groups") },
+    program: brownfield ? { files: {} } : { folder: path.join(repositoryRoot, "examples", "user-groups") },
     environment: settings,
     color: process.stdout.isTTY,
     onOutput: (text) => process.stdout.write(text),
@@ -34,9 +39,10 @@ void runScript(async () => {
   atEnd(() => {
     stack.remove();
   });
-  say("The program is examples/user-groups, on a stack in a temporary folder.");
+  const program = brownfield ? "There is no program yet" : "The program is examples/user-groups";
+  say(`${program}, on a stack in a temporary folder.`);
 
-  await playDay(new Scene(pbx, stack), keep);
+  await (brownfield ? playBrownfield : playDay)(new Scene(pbx, stack), keep);
   if (keep) {
     sayHowToGoOn(engine, stack, settings);
     await new Promise(() => undefined);

@@ -1,5 +1,7 @@
+import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { CommandResult } from "../lib/command";
+import { type CommandResult, runCommand } from "../lib/command";
+import { repositoryRoot } from "../lib/paths";
 import { type Stack, fullCommand } from "../engine/stack";
 import type { Pbx, RecordedRequest } from "../../test/pbx/index";
 import { summarise } from "./requests";
@@ -21,10 +23,27 @@ export class Scene {
   ) {}
 
   /** Runs the CLI for all to see, and shows the PBX after it. */
-  async pulumi(command: string, ...args: string[]): Promise<Played> {
-    say(`$ pulumi ${fullCommand(command, args).join(" ")}`);
+  pulumi(command: string, ...args: string[]): Promise<Played> {
+    return this.play(`pulumi ${fullCommand(command, args).join(" ")}`, () =>
+      this.stack.run(command, ...args),
+    );
+  }
+
+  /** The same for a command of the package's own. */
+  portsip(...args: string[]): Promise<Played> {
+    return this.play(`npx pulumi-portsip ${args.join(" ")}`, () =>
+      runCommand(path.join(repositoryRoot, "node_modules", ".bin", "pulumi-portsip"), args, {
+        folder: this.stack.folders.project,
+        environment: this.stack.environment,
+        onOutput: (text) => process.stdout.write(text),
+      }),
+    );
+  }
+
+  private async play(command: string, run: () => Promise<CommandResult>): Promise<Played> {
+    say(`$ ${command}`);
     const before = this.pbx.requests.length;
-    const result: CommandResult = await this.stack.run(command, ...args);
+    const result = await run();
     const requests = this.pbx.requests.slice(before);
     say("");
     this.showPbx();

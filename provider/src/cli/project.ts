@@ -22,12 +22,24 @@ export function findProject(from: string): Project | undefined {
     return above === from ? undefined : findProject(above);
   }
   const text = readFileSync(file, "utf8");
-  const main = path.join(from, topLevel(text, "main") ?? "");
   return {
     folder: from,
     name: topLevel(text, "name"),
-    programFolder: /\.[cm]?[jt]s$/.test(main) ? path.dirname(main) : path.resolve(main),
+    programFolder: programFolder(from, topLevel(text, "main")),
   };
+}
+
+// The project names the program's file or folder, and a folder's package.json may name a file in it.
+function programFolder(project: string, main: string | undefined): string {
+  const given = path.resolve(project, main ?? "");
+  if (isProgram(given)) return path.dirname(given);
+  const packageFile = path.join(given, "package.json");
+  const inPackage = existsSync(packageFile) ? topLevel(readFileSync(packageFile, "utf8"), "main") : undefined;
+  return inPackage !== undefined && isProgram(inPackage) ? path.dirname(path.join(given, inPackage)) : given;
+}
+
+function isProgram(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
 }
 
 const jsonProject = z.looseObject({ name: z.string().optional(), main: z.string().optional() });

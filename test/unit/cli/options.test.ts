@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it, test } from "@jest/globals";
 import { parseOptions } from "../../../provider/src/cli/import/options";
 import { Progress } from "../../../provider/src/cli/progress";
-import { topLevel } from "../../../provider/src/cli/project";
+import { findProject, topLevel } from "../../../provider/src/cli/project";
 
 describe("options", () => {
   it("are read", () => {
@@ -46,6 +49,26 @@ test("a project file's name and program are read, and not those of its parts", (
   expect(topLevel("runtime: nodejs\n", "name")).toBeUndefined();
   expect(topLevel('{ "runtime": {"name": "nodejs"}, "name": "j" }', "name")).toBe("j");
   expect(topLevel('{ "name": ', "name")).toBeUndefined();
+});
+
+test.each([
+  [{ "Pulumi.yaml": "name: p\n" }, ""],
+  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "index.ts" }' }, ""],
+  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "./bin/index.js" }' }, "bin"],
+  [{ "Pulumi.yaml": "name: p\nmain: src\n", "package.json": '{ "main": "bin/index.js" }' }, "src"],
+  [{ "Pulumi.yaml": "name: p\nmain: src/index.ts\n" }, "src"],
+  [{ "Pulumi.json": '{ "name": "p", "main": "src/" }' }, "src"],
+])("the program of %j is in %j", (files, program) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
+  const below = path.join(folder, "a", "b");
+  mkdirSync(below, { recursive: true });
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    const project = { folder, name: "p", programFolder: path.join(folder, program) };
+    expect([findProject(folder), findProject(below)]).toEqual([project, project]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe("progress", () => {

@@ -8,7 +8,8 @@ import ts from "typescript";
 import { plan } from "../../../provider/src/cli/import/plan";
 import { programText } from "../../../provider/src/cli/import/program";
 import { contentOf } from "../../../provider/src/model/body";
-import { canonical } from "../../../provider/src/model/userGroup";
+import { callerIdKey } from "../../../provider/src/model/sameness";
+import { canonical, type UserGroupContent } from "../../../provider/src/model/userGroup";
 import { groups, stateGroup, trunks } from "./arbitraries";
 
 interface Declared {
@@ -32,6 +33,12 @@ function declaredBy(program: string): Declared[] {
 const formatted = (program: string): Promise<string> =>
   format(program, { parser: "typescript", plugins: [typescript, estree] });
 
+/** The order of caller IDs means nothing. */
+const ordered = ({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent => ({
+  ...rest,
+  outboundCallerIds: outboundCallerIds.toSorted((a, b) => (callerIdKey(a) < callerIdKey(b) ? -1 : 1)),
+});
+
 describe("a program", () => {
   it("says what the PBX holds, for any groups", () => {
     fc.assert(
@@ -41,11 +48,26 @@ describe("a program", () => {
         expect(declared.map(({ resource }) => resource)).toEqual(
           planned.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
         );
-        const byId = new Map(found.map((group) => [group.id, contentOf(group)]));
+        const byId = new Map(found.map((group) => [group.id, ordered(contentOf(group))]));
         const expected = planned.map(({ id }) => byId.get(id));
-        expect(declared.map(({ resource, args }) => canonical({ name: resource, ...args }))).toEqual(
+        expect(declared.map(({ resource, args }) => ordered(canonical({ name: resource, ...args })))).toEqual(
           expected,
         );
+      }),
+    );
+  });
+
+  it("is the same in whatever order the PBX gives groups and their numbers", () => {
+    fc.assert(
+      fc.property(groups, trunks, (found, listed) => {
+        const turned = found.toReversed().map((group) => ({
+          ...group,
+          outbound_caller_ids: group.outbound_caller_ids?.toReversed(),
+        }));
+        const [one, other] = [found, turned].map((each) =>
+          programText(plan(each, [], undefined, undefined), listed),
+        );
+        expect(other).toBe(one);
       }),
     );
   });
@@ -82,7 +104,7 @@ describe("a program", () => {
         description: "Outbound team",
         outbound_caller_ids: [
           { provider_id: "dDE=", caller_id: "3000", description: null },
-          { provider_id: "Z29uZQ==", caller_id: "0100", display_name: "ACME" },
+          { provider_id: "enVnZQ==", caller_id: "0100", display_name: "ACME" },
         ],
       },
       { id: "aWQy", name: "support" },
@@ -93,7 +115,7 @@ describe("a program", () => {
 import * as portsip from "pulumi-portsip";
 
 const callCentric = "dDE="; // the trunk "CallCentric"
-const unlistedTrunk = "Z29uZQ=="; // a trunk that the PBX does not list
+const unlistedTrunk = "enVnZQ=="; // a trunk that the PBX does not list
 
 new portsip.UserGroup("sales", {
   name: "Sales",

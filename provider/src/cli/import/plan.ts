@@ -62,7 +62,7 @@ export function plan(
   }
 
   const all = groups.toSorted(byName).map((group) => {
-    const content = contentOf(group);
+    const content = sorted(contentOf(group));
     const inputs = { ...inputsOf(content), ...(connection !== undefined && { connection }) };
     const common = { id: group.id, name: group.name, callerIds: content.outboundCallerIds };
     return { common, content, inputs, failures: checkInputs(inputs).failures, entry: entries.get(group.id) };
@@ -80,6 +80,13 @@ export function plan(
       ? { ...common, kind: "left", reason: explained(failures) }
       : { ...common, kind: "new", resource, content, inputs };
   });
+}
+
+// The PBX gives numbers in any order; the program is to be the same each time.
+function sorted({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent {
+  const key = ({ providerId, callerId, ...more }: OutboundCallerId): string =>
+    JSON.stringify([providerId, callerId, more.displayName, more.description]);
+  return { ...rest, outboundCallerIds: outboundCallerIds.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) };
 }
 
 // Another PBX may give the same ids; another connection may lead to the same tenant.

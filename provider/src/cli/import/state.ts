@@ -104,9 +104,7 @@ export function groupsIn({ resources }: State): StateGroup[] {
           urn: resource.urn,
           leaving: resource.delete === true,
           external: resource.external === true,
-          plain:
-            resource.urn.split("::")[2] === TYPE &&
-            (resource.provider ?? "").includes(`::${PROVIDER_TYPE}::${DEFAULT_PROVIDER}::`),
+          plain: resource.urn.split("::")[2] === TYPE && isDefault(resource.provider ?? ""),
           protect: resource.protect === true,
           retainOnDelete: resource.retainOnDelete === true,
           owner,
@@ -124,6 +122,11 @@ export const DEFAULT_PROVIDER = "default";
 /** The name in a URN; it may itself hold what stands between a URN's parts. */
 export function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
+}
+
+// One whose package has a version is default_1_2_3.
+function isDefault(provider: string): boolean {
+  return new RegExp(`::${PROVIDER_TYPE}::${DEFAULT_PROVIDER}(_[^:]*)?::`).test(provider);
 }
 
 function declaredIn(inputs: Readonly<Record<string, unknown>>): StateGroup["declared"] {
