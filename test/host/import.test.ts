@@ -1,7 +1,9 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
 
@@ -165,4 +167,34 @@ describe("what goes wrong", () => {
     expect(stderr).toMatch(/1 operation unfinished \(creating urn:.*\), .*: run pulumi refresh first\n$/);
     expect(pbx.requests).toEqual([]);
   });
+});
+
+it("is not stopped by Ctrl-C in the middle of its last step, in which Pulumi would leave the stack locked", async () => {
+  inProject();
+  const state = JSON.stringify({ version: 3, deployment: {} });
+  const cli = `case "$*" in
+    *export*) echo '${state}' ;;
+    *show-name*) echo dev ;;
+    *import*) cat > imported.json; sleep 1; echo yes > finished ;;
+    *) echo '{}' ;;
+  esac`;
+  writeFileSync(path.join(folder, "pulumi"), `#!/bin/sh\n${cli}\n`, { mode: 0o755 });
+  const env = {
+    PATH: [folder, process.env["PATH"]].join(path.delimiter),
+    PORTSIP_URL: pbx.url,
+    PORTSIP_TOKEN: pbx.token,
+  };
+  // A process group of its own, as a shell gives to what it runs.
+  const child = spawn(process.execPath, [bin, "import", "--stack"], {
+    cwd: folder,
+    env,
+    detached: true,
+    stdio: "ignore",
+  });
+  const ended = once(child, "exit");
+  while (!existsSync(path.join(folder, "imported.json"))) await sleep(20);
+  if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+  expect(await ended).toEqual([0, null]);
+  expect(existsSync(path.join(folder, "finished"))).toBe(true);
+  expect(readFileSync(path.join(folder, "imported.json"), "utf8")).toContain("night-shift");
 });
