@@ -40,11 +40,8 @@ export class Link {
     if (this.opened === undefined) {
       const settings = resolveSettings(process.env, config, this.connection);
       this.opened = { settings, client: new Client(settings, this.log) };
-      if (!isPrivate(settings.url)) {
-        this.log.warn(
-          `warning: ${new URL(settings.url).origin} is not encrypted: the token and every number travel in plain text; use https://`,
-        );
-      }
+      const exposed = unencrypted(settings.url);
+      if (exposed !== undefined) this.log.warn(`warning: ${exposed}`);
     }
     return this.opened;
   }
@@ -61,21 +58,12 @@ export class Link {
   private guard(owner: Owner | undefined, tenant: Tenant | undefined, settings: Settings): void {
     const owners = owner === undefined ? [...this.owners.values()] : [owner];
     if (tenant === undefined) {
-      this.log.warn(
-        "warning: the PBX does not tell which tenant these credentials belong to (GET /tenant refused): groups of another tenant cannot be told apart",
-      );
+      this.log.warn(`warning: ${TENANT_UNKNOWN}`);
       if (owner !== undefined && !settings.acceptTenantChange) throw new PbxError(unprovable(owner));
       return;
     }
-    if (
-      settings.domain !== undefined &&
-      tenant.domain &&
-      settings.domain.toLowerCase() !== tenant.domain.toLowerCase()
-    ) {
-      throw new PbxError(
-        `the credentials belong to tenant ${tenantLabel(tenant)}, but the settings are for the domain ${settings.domain}: nothing was changed; use credentials of ${settings.domain}, or correct the domain${this.connection === undefined ? " (portsip:domain or PORTSIP_DOMAIN)" : ""}`,
-      );
-    }
+    const wrong = wrongDomain(tenant, settings, this.connection);
+    if (wrong !== undefined) throw new PbxError(`${wrong.problem}: nothing was changed; ${wrong.advice}`);
     if (owners.length === 0 || owners.some(({ tenantId }) => tenantId === tenant.id)) return;
     const others = owners.map((other) => other.label ?? other.tenantId).join(", ");
     if (!settings.acceptTenantChange) {
@@ -87,6 +75,32 @@ export class Link {
       `acceptTenantChange: groups that belonged to tenant ${others} are taken for groups of tenant ${tenantLabel(tenant)} from now on`,
     );
   }
+}
+
+/** What is said where the PBX does not tell the tenant. */
+export const TENANT_UNKNOWN =
+  "the PBX does not tell which tenant these credentials belong to (GET /tenant refused): groups of another tenant cannot be told apart";
+
+/** That what is sent to this address can be read on its way; undefined where it cannot. */
+export function unencrypted(url: string): string | undefined {
+  return isPrivate(url)
+    ? undefined
+    : `${new URL(url).origin} is not encrypted: the token and every number travel in plain text; use https://`;
+}
+
+/** What is wrong where the credentials are of another tenant than the settings are for. */
+export function wrongDomain(
+  tenant: Tenant,
+  { domain }: Pick<Settings, "domain">,
+  connection: string | undefined,
+): { problem: string; advice: string } | undefined {
+  if (domain === undefined || !tenant.domain || domain.toLowerCase() === tenant.domain.toLowerCase())
+    return undefined;
+  const where = connection === undefined ? " (portsip:domain or PORTSIP_DOMAIN)" : "";
+  return {
+    problem: `the credentials belong to tenant ${tenantLabel(tenant)}, but the settings are for the domain ${domain}`,
+    advice: `use credentials of ${domain}, or correct the domain${where}`,
+  };
 }
 
 function unprovable(owner: Owner): string {

@@ -50,6 +50,13 @@ interface Failure {
   readonly unfinished: boolean;
 }
 
+/** A call that was sent once: what came back, how long that took, and the token that it carried. */
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly ms: number;
+  readonly token: string | undefined;
+}
+
 /** Talks to one PBX: retries, limits, time limits, tokens. One per process. */
 export class Client {
   private readonly secrets = new Set<string>();
@@ -60,10 +67,14 @@ export class Client {
   constructor(
     private readonly settings: Settings,
     private readonly log: Log,
+    {
+      transport = openTransport(settings),
+      credentials = credentialsFor,
+    }: { transport?: Transport; credentials?: typeof credentialsFor } = {},
   ) {
-    this.transport = openTransport(settings);
+    this.transport = transport;
     this.gate = new Gate(settings);
-    this.credentials = credentialsFor(settings.credentials, {
+    this.credentials = credentials(settings.credentials, {
       send: (call) => this.send(call, this.patience()),
       json: (answer, schema) => this.json(answer, schema),
       conceal: (secret) => this.secrets.add(secret),
@@ -76,7 +87,7 @@ export class Client {
   }
 
   /** Text from outside as it may be shown to a person. */
-  private quote(text: string): string {
+  quote(text: string): string {
     return quote(text, [...this.secrets]);
   }
 
@@ -86,9 +97,8 @@ export class Client {
     let lost = false;
     let waited = 0;
     for (let tries = 1; ; tries += 1) {
-      const token = call.anonymous === true ? undefined : await this.credentials.token();
       const more = tries <= this.settings.maxRetries;
-      const { outcome, ms } = await this.gate.pass(patience, () => this.attempt(call, token));
+      const { outcome, ms, token } = await this.turn(call, patience);
       const wait = outcome.kind === "answer" ? this.askedToWait(outcome) : undefined;
       const result = this.judge(call, outcome);
       const pause =
@@ -125,10 +135,20 @@ export class Client {
     }
   }
 
-  private async attempt<T>(
-    call: Call<T>,
-    token: string | undefined,
-  ): Promise<{ outcome: Outcome; ms: number }> {
+  /** Sends a call once, when it is its turn, with a token that is good then: one may expire while its call waits. */
+  private async turn<T>(call: Call<T>, patience: Patience): Promise<Attempt> {
+    if (call.anonymous === true) return this.gate.pass(patience, () => this.attempt(call, undefined));
+    for (;;) {
+      await this.credentials.ready();
+      const attempt = await this.gate.pass(patience, async () => {
+        const token = this.credentials.token();
+        return token === undefined ? undefined : this.attempt(call, token);
+      });
+      if (attempt !== undefined) return attempt;
+    }
+  }
+
+  private async attempt<T>(call: Call<T>, token: string | undefined): Promise<Attempt> {
     const started = performance.now();
     const outcome = await this.transport({
       method: call.method,
@@ -141,13 +161,14 @@ export class Client {
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
     });
-    return { outcome, ms: performance.now() - started };
+    return { outcome, ms: performance.now() - started, token };
   }
 
   private judge<T>(call: Call<T>, outcome: Outcome): { value: T } | { failure: Failure } {
     if (outcome.kind === "failure") {
-      const { reason, reached, passing, timedOut } = outcome;
-      return { failure: { error: new PbxError(reason), passing, maybeDone: reached, unfinished: timedOut } };
+      const { reason, reached, passing, trouble } = outcome;
+      const unfinished = trouble === "timeout";
+      return { failure: { error: new PbxError(reason), passing, maybeDone: reached, unfinished } };
     }
     const { status } = outcome;
     const done = (status >= 200 && status < 300) || call.expects?.includes(status) === true;

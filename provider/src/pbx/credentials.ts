@@ -4,15 +4,20 @@ import { signInAnswer, tokensAnswer } from "./answers";
 import type { Call, Client } from "./client";
 import { PbxError } from "./errors";
 
+type Tokens = z.output<typeof tokensAnswer>;
+
 /** Where tokens come from. Nothing of it is ever stored. */
 export interface Credentials {
-  /** A token that is good as far as we know. */
-  token(): Promise<string>;
+  /** Makes sure that there is a token that is good as far as we know. */
+  ready(): Promise<void>;
+  /** That token; undefined where it has to be got, or got anew, first. */
+  token(): string | undefined;
   /** Replaces a token that the PBX refused, or throws what the user can do. */
   renew(refused: string): Promise<void>;
 }
 
-interface Wire {
+/** What credentials reach the PBX with. */
+export interface Wire {
   send<T>(call: Call<T>): Promise<T>;
   json: Client["json"];
   conceal(secret: string): void;
@@ -26,8 +31,12 @@ export function credentialsFor(settings: CredentialSettings, wire: Wire): Creden
 class StaticToken implements Credentials {
   constructor(private readonly settings: Extract<CredentialSettings, { kind: "token" }>) {}
 
-  token(): Promise<string> {
-    return Promise.resolve(this.settings.token);
+  ready(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  token(): string {
+    return this.settings.token;
   }
 
   renew(): Promise<void> {
@@ -67,14 +76,21 @@ class SignIn implements Credentials {
     private readonly wire: Wire,
   ) {}
 
-  async token(): Promise<string> {
-    while (this.current === undefined || this.current.renewAt <= performance.now()) await this.once();
-    return this.current.token;
+  async ready(): Promise<void> {
+    while (this.token() === undefined) await this.once();
+  }
+
+  token(): string | undefined {
+    return this.current !== undefined && this.current.renewAt > performance.now()
+      ? this.current.token
+      : undefined;
   }
 
   async renew(refused: string): Promise<void> {
     // Of many calls that one expired token fails, the first renews it and the others find it renewed.
-    if (this.current?.token === refused) await this.once();
+    if (this.current?.token !== refused) return;
+    this.current = { ...this.current, renewAt: -Infinity };
+    await this.once();
   }
 
   /** However many ask at the same time, one signs in. */
@@ -89,7 +105,12 @@ class SignIn implements Credentials {
     // An account locks after a few refusals: what was refused once is not tried again.
     if (this.refused !== undefined) throw this.refused;
     if (this.current?.refreshToken !== undefined && (await this.refresh(this.current.refreshToken))) return;
-    await this.signIn();
+    try {
+      this.keep(await signIn(this.settings, this.wire));
+    } catch (error) {
+      if (isRefusal(error)) this.refused = error;
+      throw error;
+    }
   }
 
   private async refresh(refreshToken: string): Promise<boolean> {
@@ -106,34 +127,10 @@ class SignIn implements Credentials {
     return true;
   }
 
-  private async signIn(): Promise<void> {
-    const { username, password, domain } = this.settings;
-    try {
-      const tokens = await this.wire.send({
-        method: "POST",
-        path: "/auth/sign_in",
-        body: { username, password, ...(domain !== undefined && { domain }) },
-        anonymous: true,
-        read: (answer) => this.wire.json(answer, signInAnswer),
-      });
-      if (!isTokens(tokens)) throw new PbxError(TWO_FACTOR, 401);
-      this.keep(tokens);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const who = domain === undefined ? username : `${username} at ${domain}`;
-      this.refused = new PbxError(
-        `the PBX refused to sign in ${who}: ${error.message}: ${ADVICE}`,
-        error.status,
-      );
-      throw this.refused;
-    }
-  }
-
-  private keep(tokens: z.output<typeof tokensAnswer>): void {
+  private keep(tokens: Tokens): void {
     const life = 1000 * (tokens.expires_in ?? 1800);
     const refreshToken = tokens.refresh_token ?? undefined;
-    this.wire.conceal(tokens.access_token);
-    if (refreshToken !== undefined) this.wire.conceal(refreshToken);
+    conceal(tokens, this.wire);
     this.current = {
       token: tokens.access_token,
       refreshToken,
@@ -142,7 +139,35 @@ class SignIn implements Credentials {
   }
 }
 
-function isTokens(answer: z.output<typeof signInAnswer>): answer is z.output<typeof tokensAnswer> {
+/** Signs in, once. Where that is refused, the error says what to do, and has a status. */
+export async function signIn(
+  { username, password, domain }: Extract<CredentialSettings, { kind: "signIn" }>,
+  wire: Wire,
+): Promise<Tokens> {
+  try {
+    const tokens = await wire.send({
+      method: "POST",
+      path: "/auth/sign_in",
+      body: { username, password, ...(domain !== undefined && { domain }) },
+      anonymous: true,
+      read: (answer) => wire.json(answer, signInAnswer),
+    });
+    if (!isTokens(tokens)) throw new PbxError(TWO_FACTOR, 401);
+    conceal(tokens, wire);
+    return tokens;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const who = domain === undefined ? username : `${username} at ${domain}`;
+    throw new PbxError(`the PBX refused to sign in ${who}: ${error.message}: ${ADVICE}`, error.status);
+  }
+}
+
+function conceal({ access_token, refresh_token }: Tokens, wire: Wire): void {
+  wire.conceal(access_token);
+  if (refresh_token) wire.conceal(refresh_token);
+}
+
+function isTokens(answer: z.output<typeof signInAnswer>): answer is Tokens {
   return "access_token" in answer;
 }
 

@@ -26,8 +26,11 @@ export type Outcome =
       /** Whether the PBX may have got the call, and so may have done the work. */
       readonly reached: boolean;
       readonly passing: boolean;
-      readonly timedOut: boolean;
+      readonly trouble: Trouble;
     };
+
+/** What kept an answer from coming: no such host, nobody listening there, no way to it, its TLS, … */
+export type Trouble = "name" | "refused" | "unreachable" | "timeout" | "tls" | "size" | "broken";
 
 interface Headers {
   get(name: string): string | null;
@@ -45,7 +48,10 @@ export function openTransport(settings: {
 }): Transport {
   const options = { keepAlive: true, maxSockets: settings.maxConcurrency, timeout: IDLE };
   const agent = settings.url.startsWith("https:")
-    ? new https.Agent({ ...options, ...(settings.caFile !== undefined && { ca: trusted(settings.caFile) }) })
+    ? new https.Agent({
+        ...options,
+        ...(settings.caFile !== undefined && { ca: trustedWith(settings.caFile) }),
+      })
     : new http.Agent(options);
 
   return async (sending) => {
@@ -73,7 +79,8 @@ export function openTransport(settings: {
   };
 }
 
-function trusted(caFile: string): string[] {
+/** What is trusted where a private CA is given. */
+export function trustedWith(caFile: string): string[] {
   let pem: string;
   try {
     pem = readFileSync(caFile, "utf8");
@@ -105,37 +112,49 @@ function timedOut(seconds: number): Outcome {
     reason: `no answer within ${seconds} s`,
     reached: true,
     passing: true,
-    timedOut: true,
+    trouble: "timeout",
   };
 }
 
 function failure(error: unknown, { url }: { readonly url: string }): Outcome {
   const { origin } = new URL(url);
   const code = codeOf(error);
-  const outcome = { kind: "failure", reached: false, passing: true, timedOut: false } as const;
+  const outcome = { kind: "failure", reached: false, passing: true } as const;
   const text = error instanceof Error ? error.message : String(error);
   switch (code) {
     case "ECONNREFUSED":
-      return { ...outcome, reason: `${origin} refused the connection (${code})` };
+      return { ...outcome, trouble: "refused", reason: `${origin} refused the connection (${code})` };
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return { ...outcome, reason: `the host name of ${origin} cannot be found (${code})` };
+      return { ...outcome, trouble: "name", reason: `the host name of ${origin} cannot be found (${code})` };
     case "EHOSTUNREACH":
     case "ENETUNREACH":
-      return { ...outcome, reason: `${origin} cannot be reached (${code})` };
+      return { ...outcome, trouble: "unreachable", reason: `${origin} cannot be reached (${code})` };
     case "max-size":
-      return { ...outcome, reached: true, passing: false, reason: `${origin} answered with more than 10 MB` };
+      return {
+        ...outcome,
+        reached: true,
+        passing: false,
+        trouble: "size",
+        reason: `${origin} answered with more than 10 MB`,
+      };
     case "ERR_SSL_WRONG_VERSION_NUMBER":
     case "EPROTO":
       return {
         ...outcome,
         passing: false,
+        trouble: "tls",
         reason: `${origin} does not speak TLS on this port (${code}): is it http://?`,
       };
     default:
       if (isCertificateError(code, text))
-        return { ...outcome, passing: false, reason: certificateReason(origin, code, text) };
-      return { ...outcome, reached: true, reason: `the connection to ${origin} broke (${code})` };
+        return { ...outcome, passing: false, trouble: "tls", reason: certificateReason(origin, code, text) };
+      return {
+        ...outcome,
+        reached: true,
+        trouble: "broken",
+        reason: `the connection to ${origin} broke (${code})`,
+      };
   }
 }
 

@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { nearest } from "../model/nearest";
 import { SettingsError } from "./error";
-import { type Config, type Environment, type Found, inVariable, type Name, NAMES, type Place } from "./place";
+import {
+  type Config,
+  CONNECTIONS_KEY,
+  type Environment,
+  type Found,
+  inVariable,
+  type Name,
+  NAMES,
+  pathInConfig,
+  type Place,
+} from "./place";
 
 const VARIABLE = "PORTSIP_CONNECTIONS";
-const KEY = "portsip:connections";
 
 /** What is about a run, and not about a PBX: its own variable is meant for every connection. */
 const OF_THE_RUN: readonly Name[] = ["adoptExisting", "acceptTenantChange"];
@@ -36,8 +45,8 @@ export function connectionPlace(connection: string, environment: Environment, co
     given,
     whose: ` of connection "${connection}"`,
     inEnvironment: (name) => `${connection}.${name} of ${VARIABLE}`,
-    inConfig: (name) => keyOf(connection, name),
-    configKey: (name) => `--path '${keyOf(connection, name)}'`,
+    inConfig: (name) => pathInConfig(connection, name),
+    configKey: (name) => `--path '${pathInConfig(connection, name)}'`,
   };
 }
 
@@ -45,8 +54,8 @@ export function connectionPlace(connection: string, environment: Environment, co
 export function unknownConnection(connection: string, names: readonly string[]): string {
   const known =
     names.length === 0
-      ? `none is set up: set ${VARIABLE}, or \`pulumi config set --path '${keyOf(connection, "url")}' https://HOST:8887\``
-      : `there are ${names.map((name) => `"${name}"`).join(", ")} (from ${VARIABLE} and ${KEY} in the stack's config)`;
+      ? `none is set up: set ${VARIABLE}, or \`pulumi config set --path '${pathInConfig(connection, "url")}' https://HOST:8887\``
+      : `there are ${names.map((name) => `"${name}"`).join(", ")} (from ${VARIABLE} and ${CONNECTIONS_KEY} in the stack's config)`;
   return `there is no connection "${connection}": ${known}`;
 }
 
@@ -61,9 +70,9 @@ function both(environment: Environment, config: Config): [Given, Given] {
       source: "environment",
       where: `${connection}.${name} of ${VARIABLE}`,
     })),
-    read(config(KEY), `${KEY} in the stack's config`, (connection, name) => ({
+    read(config(CONNECTIONS_KEY), `${CONNECTIONS_KEY} in the stack's config`, (connection, name) => ({
       source: "config",
-      where: `${keyOf(connection, name)} in the stack's config`,
+      where: `${pathInConfig(connection, name)} in the stack's config`,
     })),
   ];
 }
@@ -107,9 +116,4 @@ function parse(text: string, where: string): Connections {
     }
   }
   return parsed.data;
-}
-
-function keyOf(connection: string, name: Name): string {
-  const plain = /^[A-Za-z_][\w-]*$/.test(connection);
-  return plain ? `${KEY}.${connection}.${name}` : `${KEY}["${connection}"].${name}`;
 }

@@ -13,7 +13,7 @@ import {
 
 export { connectionNames, unknownConnection } from "./connections";
 export { SettingsError } from "./error";
-export { type Config, type Environment, variableOf } from "./place";
+export { type Config, type Environment, type Name, NAMES, type Place, variableOf } from "./place";
 
 /** How to reach and treat a PBX, checked. */
 export interface Settings {
@@ -55,10 +55,18 @@ export type CredentialSettings =
  * @throws {@link SettingsError} where something is missing or malformed
  */
 export function resolveSettings(environment: Environment, config: Config, connection?: string): Settings {
-  const place =
-    connection === undefined
-      ? topLevel(environment, config)
-      : connectionPlace(connection, environment, config);
+  return checkedSettings(givenSettings(environment, config, connection));
+}
+
+/** What was given for a connection, or without its name at the top level, and where. */
+export function givenSettings(environment: Environment, config: Config, connection?: string): Place {
+  return connection === undefined
+    ? topLevel(environment, config)
+    : connectionPlace(connection, environment, config);
+}
+
+/** The settings that were given, checked. @throws {@link SettingsError} with every problem */
+export function checkedSettings(place: Place): Settings {
   const { given } = place;
   const problems: string[] = [];
   const malformed: Name[] = [];

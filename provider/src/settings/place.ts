@@ -44,7 +44,19 @@ export interface Place {
   configKey(name: Name): string;
 }
 
-const SECRET: readonly Name[] = ["token", "password"];
+/** The settings that nobody may read. */
+export const SECRET = ["token", "password"] as const satisfies readonly Name[];
+
+const isSecret = (name: Name): boolean => SECRET.some((secret) => secret === name);
+
+/** The config key of the named connections. */
+export const CONNECTIONS_KEY = "portsip:connections";
+
+/** Where a connection's setting stands in the config, as `--path` takes it. */
+export function pathInConfig(connection: string, name: Name): string {
+  const plain = /^[A-Za-z_][\w-]*$/.test(connection);
+  return plain ? `${CONNECTIONS_KEY}.${connection}.${name}` : `${CONNECTIONS_KEY}["${connection}"].${name}`;
+}
 
 /** The environment variable of a setting: `PORTSIP_TIMEOUT_SECONDS` for `timeoutSeconds`. */
 export function variableOf(name: Name): string {
@@ -81,7 +93,7 @@ function inKey(config: Config, name: Name): Found | undefined {
 /** Both ways to set a setting, as part of a sentence. */
 export function waysToSet(place: Place, name: Name, example: string): string {
   const key = place.configKey(name);
-  const command = SECRET.includes(name)
+  const command = isSecret(name)
     ? `pulumi config set --secret ${key}`
     : `pulumi config set ${key} ${example}`;
   return `${place.inEnvironment(name)} in the environment, or \`${command}\``;
