@@ -33,37 +33,81 @@ export async function everyPage<Item extends { readonly id: string }>(
   const schema = z.looseObject({ count: z.int().min(0), items: z.array(item) });
   const given = Object.entries({ filter: query.filter, search: query.search, orderby: query.orderBy });
   const fixed = Object.fromEntries(given.filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const page = (skip: number): Promise<Page<Item>> =>
+    client.send(
+      {
+        method: "GET",
+        path,
+        query: { ...fixed, top: String(PAGE), skip: String(skip) },
+        read: (answer) => client.json(answer, schema),
+      },
+      patience,
+    );
   let before: string | undefined;
   for (let reading = 1; reading <= READINGS; reading += 1) {
-    const found = new Map<string, Item>();
-    const counts = new Set<number>();
-    // On past the count while something new comes: the manual once lets skip count from 1.
-    for (let skip = 0, total = 1, added = 1; skip < total || (found.size < total && added > 0);) {
-      const had = found.size;
-      const page = await client.send(
-        {
-          method: "GET",
-          path,
-          query: { ...fixed, top: String(PAGE), skip: String(skip) },
-          read: (answer) => client.json(answer, schema),
-        },
-        patience,
-      );
-      for (const entry of page.items) if (!found.has(entry.id)) found.set(entry.id, entry);
-      added = found.size - had;
-      counts.add(page.count);
-      total = page.items.length === 0 ? 0 : page.count;
-      skip += page.items.length;
-    }
-    const [count = 0] = counts;
-    const now = JSON.stringify([...found.keys()]);
+    const { found, count, steady, ended } = await readOnce(page);
+    if (steady && found.length >= count) return found;
     // A list that is the same twice has not changed, whatever its count says.
-    if ((counts.size === 1 && found.size >= count) || now === before) return [...found.values()];
+    const now = JSON.stringify(found.map(({ id }) => id));
+    if (now === before) {
+      if (ended) return found;
+      throw new PbxError(
+        `the PBX counts ${count} entries in the list ${path}, and gives the same ${found.length} again and again`,
+      );
+    }
     before = now;
   }
   throw new PbxError(
     `the list ${path} changed each of the ${READINGS} times that it was read: try again when nobody edits it`,
   );
+}
+
+interface Page<Item> {
+  readonly count: number;
+  readonly items: readonly Item[];
+}
+
+interface Reading<Item> {
+  readonly found: Item[];
+  /** How many there are, as the PBX says. */
+  readonly count: number;
+  /** Nothing tells that the list changed meanwhile. */
+  readonly steady: boolean;
+  /** The last page was not full: nothing comes behind it. */
+  readonly ended: boolean;
+}
+
+async function readOnce<Item extends { readonly id: string }>(
+  page: (skip: number) => Promise<Page<Item>>,
+): Promise<Reading<Item>> {
+  const found = new Map<string, Item>();
+  const counts = new Set<number>();
+  let moved = false;
+  let ended = false;
+  let largest = 0;
+  let again: string | undefined;
+  // On past the count while something new comes: the manual once lets skip count from 1.
+  for (let skip = 0, total = 1, added = 1; skip < total || (found.size < total && added > 0);) {
+    const { count, items } = await page(skip);
+    if (again !== undefined && !items.some(({ id }) => id === again)) moved = true;
+    const had = found.size;
+    for (const entry of items) if (!found.has(entry.id)) found.set(entry.id, entry);
+    added = found.size - had;
+    counts.add(count);
+    largest = Math.max(largest, items.length);
+    ended = items.length < largest || items.length === 0;
+    total = items.length === 0 ? 0 : count;
+    skip += items.length;
+    // An entry that went and another that came leave the count as it was. So the last entry of a full page is asked
+    // for again with the next one, wherever that takes no call more.
+    const left = total - skip;
+    const overlap =
+      left > 0 && items.length === largest && Math.ceil((left + 1) / largest) === Math.ceil(left / largest);
+    again = overlap ? items.at(-1)?.id : undefined;
+    if (overlap) skip -= 1;
+  }
+  const [count = 0] = counts;
+  return { found: [...found.values()], count, steady: counts.size === 1 && !moved, ended };
 }
 
 /** A text as it stands in an OData filter. */

@@ -69,9 +69,31 @@ describe("a list is read whole, one call per 100 items", () => {
   ])("%d items: %d calls", async (count, requests) => {
     const server = new Server(items(count));
     expect(await server.list()).toEqual(ids(server.held));
-    expect(server.queries.map(({ top, skip }) => [top, skip])).toEqual(
-      Array.from({ length: requests }, (_, page) => ["100", String(100 * page)]),
+    expect(server.queries).toHaveLength(requests);
+    expect(server.queries.map(({ top }) => top)).toEqual(server.queries.map(() => "100"));
+  });
+
+  it("however many there are: no call more than it takes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(700), fc.integer({ min: 1, max: 100 }), async (count, largestPage) => {
+        const server = new Server(items(count));
+        server.largestPage = largestPage;
+        expect(await server.list()).toEqual(ids(server.held));
+        expect(server.queries).toHaveLength(Math.max(1, Math.ceil(count / largestPage)));
+      }),
     );
+  });
+
+  it("with the last entry of a page again on the next one, where there is room for it", async () => {
+    const skips = async (count: number): Promise<unknown[]> => {
+      const server = new Server(items(count));
+      await server.list();
+      return server.queries.map(({ skip }) => Number(skip));
+    };
+    expect(await skips(150)).toEqual([0, 99]);
+    expect(await skips(298)).toEqual([0, 99, 198]);
+    expect(await skips(299)).toEqual([0, 99, 199]);
+    expect(await skips(300)).toEqual([0, 100, 200]);
   });
 
   it("with the query as it was given, and without what was not", async () => {
@@ -80,7 +102,7 @@ describe("a list is read whole, one call per 100 items", () => {
     const query = { filter: "name eq 'Sales'", search: "sal", orderby: "name desc,id", top: "100" };
     expect(server.queries).toEqual([
       { ...query, skip: "0" },
-      { ...query, skip: "100" },
+      { ...query, skip: "99" },
     ]);
     const plain = new Server(items(1));
     await plain.list({ filter: "", search: undefined });
@@ -98,6 +120,14 @@ describe("a server with odd sides", () => {
   it("that gives an entry twice: it is listed once", async () => {
     const server = new Server([...items(60), ...items(60)]);
     expect(await server.list()).toEqual(ids(items(60)));
+  });
+
+  it("that gives the same page whatever is skipped: an error, not a part of the list", async () => {
+    const server = new Server(items(250));
+    server.firstSkip = 1000;
+    await expect(server.list()).rejects.toThrow(
+      "the PBX counts 250 entries in the list /groups, and gives the same 100 again and again",
+    );
   });
 
   it("that ignores the filter: everything comes, for the caller to compare", async () => {
@@ -162,6 +192,45 @@ describe("a list that changes while it is read", () => {
       if (request === 1) server.held = [...items(1, 120), ...server.held.toSpliced(120, 1)];
     };
     expect(await server.list()).toEqual([...ids(items(1, 120)), ...ids(items(150).toSpliced(120, 1))]);
+  });
+
+  it("is read again where one entry went and another came, so that the count is the same", async () => {
+    const server = new Server(items(150));
+    server.afterRequest = (request) => {
+      if (request === 1) server.held = [...server.held.slice(1), ...items(1, 900)];
+    };
+    expect(await server.list()).toEqual([...ids(items(149, 1)), "id-900"]);
+  });
+
+  it("misses no entry that was there all the time, and gives none twice, whatever came and went", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 5, max: 9 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat(40),
+        fc.nat(40),
+        async (largestPage, pages, short, when, from, to) => {
+          // So many that each page has room for the last entry of the one before.
+          const server = new Server(
+            items(pages * (largestPage - 1) + 1 - (short % (largestPage - pages + 1))),
+          );
+          server.largestPage = largestPage;
+          const [gone] = server.held.slice(from % server.held.length);
+          const stay = ids(server.held).filter((id) => id !== gone?.id);
+          server.afterRequest = (request) => {
+            if (request !== when) return;
+            const rest = server.held.filter((entry) => entry !== gone);
+            server.held = rest.toSpliced(to % (rest.length + 1), 0, ...items(1, 900));
+          };
+          const found = await server.list();
+          expect(new Set(found).size).toBe(found.length);
+          expect(found).toEqual(expect.arrayContaining(stay));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it("is given up where it changes each time, with what to do", async () => {
