@@ -11,7 +11,10 @@ export {
   getUserGroupsOutput,
 } from "./lookups";
 export type {
+  ById,
+  ByName,
   IdOrName,
+  LookupInputs,
   OnConnection,
   Trunk,
   UserGroupResult,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { About } from "./run";
 import type {
   IdOrName,
   OnConnection,
@@ -9,6 +10,8 @@ import type {
 } from "./types";
 
 export type {
+  ById,
+  ByName,
   IdOrName,
   OnConnection,
   Trunk,
@@ -17,10 +20,18 @@ export type {
   UserGroupSummary,
 } from "./types";
 
-type Inputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
+/** Arguments of which each may be an output or a promise. */
+export type LookupInputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
+
+/** A group of a list of which it is not known beforehand whether caller IDs are read. */
+type MaybeDetailed = UserGroupSummary & Partial<Pick<UserGroupResult, "outboundCallerIds">>;
+
+type Run = typeof import("./run.js");
 
 // What talks to the PBX is loaded by the first lookup, not by importing the package.
-const run = (): Promise<typeof import("./run.js")> => import("./run.js");
+const run = (): Promise<Run> => import("./run.js");
+
+const PLAIN: About = { secret: false };
 
 /**
  * A user group of the PBX, with its caller IDs, by its id or its exact name. It is looked up while the program
@@ -31,12 +42,15 @@ const run = (): Promise<typeof import("./run.js")> => import("./run.js");
  * @throws where there is no such group, or more than one of that name
  */
 export async function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
-  return (await run()).getUserGroup(args);
+  return (await run()).getUserGroup(args, PLAIN);
 }
 
-/** {@link getUserGroup} for arguments that may be outputs. */
-export function getUserGroupOutput(args: Inputs<IdOrName>): pulumi.Output<UserGroupResult> {
-  return pulumi.output(args).apply(getUserGroup);
+/**
+ * {@link getUserGroup} for arguments that may be outputs or promises. In a preview, nothing is looked up while one
+ * of them is unknown, or comes from a resource that is not made yet.
+ */
+export function getUserGroupOutput(args: LookupInputs<IdOrName>): pulumi.Output<UserGroupResult> {
+  return whenKnown(args, ({ getUserGroup }, known, about) => getUserGroup(known, about));
 }
 
 /**
@@ -49,28 +63,25 @@ export async function getUserGroups(
   query: UserGroupsQuery & { readonly details: true },
 ): Promise<UserGroupResult[]>;
 export async function getUserGroups(
-  query?: UserGroupsQuery & { readonly details?: false },
+  query?: UserGroupsQuery & { readonly details?: false | undefined },
 ): Promise<UserGroupSummary[]>;
-export async function getUserGroups(
-  query: UserGroupsQuery & { readonly details?: boolean } = {},
-): Promise<UserGroupSummary[]> {
-  return (await run()).getUserGroups(query);
+export async function getUserGroups(query?: UserGroupsQuery): Promise<MaybeDetailed[]>;
+export async function getUserGroups(query: UserGroupsQuery = {}): Promise<MaybeDetailed[]> {
+  return (await run()).getUserGroups(query, PLAIN);
 }
 
-/** {@link getUserGroups} for arguments that may be outputs. */
+/** {@link getUserGroups} for arguments that may be outputs or promises. */
 export function getUserGroupsOutput(
-  query: Inputs<UserGroupsQuery> & { readonly details: true },
+  query: LookupInputs<UserGroupsQuery> & { readonly details: true },
 ): pulumi.Output<UserGroupResult[]>;
 export function getUserGroupsOutput(
-  query?: Inputs<UserGroupsQuery> & { readonly details?: false },
+  query?: LookupInputs<UserGroupsQuery> & { readonly details?: false | undefined },
 ): pulumi.Output<UserGroupSummary[]>;
-export function getUserGroupsOutput({
-  details = false,
-  ...query
-}: Inputs<UserGroupsQuery> & { readonly details?: boolean } = {}): pulumi.Output<UserGroupSummary[]> {
-  return pulumi
-    .output(query)
-    .apply((known) => (details ? getUserGroups({ ...known, details }) : getUserGroups(known)));
+export function getUserGroupsOutput(query?: LookupInputs<UserGroupsQuery>): pulumi.Output<MaybeDetailed[]>;
+export function getUserGroupsOutput(
+  query: LookupInputs<UserGroupsQuery> = {},
+): pulumi.Output<MaybeDetailed[]> {
+  return whenKnown(query, ({ getUserGroups }, known, about) => getUserGroups(known, about));
 }
 
 /**
@@ -81,20 +92,42 @@ export function getUserGroupsOutput({
  * @throws where there is no such trunk, or more than one of that name
  */
 export async function getTrunk(args: IdOrName): Promise<Trunk> {
-  return (await run()).getTrunk(args);
+  return (await run()).getTrunk(args, PLAIN);
 }
 
-/** {@link getTrunk} for arguments that may be outputs. */
-export function getTrunkOutput(args: Inputs<IdOrName>): pulumi.Output<Trunk> {
-  return pulumi.output(args).apply(getTrunk);
+/** {@link getTrunk} for arguments that may be outputs or promises. */
+export function getTrunkOutput(args: LookupInputs<IdOrName>): pulumi.Output<Trunk> {
+  return whenKnown(args, ({ getTrunk }, known, about) => getTrunk(known, about));
 }
 
 /** Every SIP trunk of the PBX. API: `GET /api/providers`, one call per 100 trunks. */
 export async function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
-  return (await run()).getTrunks(args);
+  return (await run()).getTrunks(args, PLAIN);
 }
 
-/** {@link getTrunks} as an output. */
-export function getTrunksOutput(args: Inputs<OnConnection> = {}): pulumi.Output<Trunk[]> {
-  return pulumi.output(args).apply(getTrunks);
+/** {@link getTrunks} for arguments that may be outputs or promises. */
+export function getTrunksOutput(args: LookupInputs<OnConnection> = {}): pulumi.Output<Trunk[]> {
+  return whenKnown(args, ({ getTrunks }, known, about) => getTrunks(known, about));
+}
+
+/** Looks up once the arguments are known, and all that they come from is made. What is secret stays secret. */
+function whenKnown<T>(
+  args: unknown,
+  lookup: (run: Run, known: unknown, about: About) => Promise<T>,
+): pulumi.Output<T> {
+  const given = pulumi.output(args);
+  return pulumi
+    .all([given, idsOfSources(given)])
+    .apply(async ([known]) => lookup(await run(), known, { secret: await pulumi.isSecret(given) }));
+}
+
+// In a preview, a resource's name is known before there is such a resource; its id is not.
+async function idsOfSources(given: pulumi.Output<unknown>): Promise<pulumi.Output<string>[]> {
+  // The SDK knows where an output comes from, but its types don't tell: where it doesn't say, nothing waits.
+  const resources: unknown = Reflect.get(given, "allResources");
+  if (!pulumi.runtime.isDryRun() || typeof resources !== "function") return [];
+  const found: unknown = await Reflect.apply(resources, given, []);
+  return (found instanceof Set ? Array.from<unknown>(found) : [])
+    .filter((each) => pulumi.CustomResource.isInstance(each))
+    .map(({ id }) => id);
 }

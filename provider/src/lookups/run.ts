@@ -1,39 +1,61 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 import { OperationError } from "../host/errors";
 import type { Access } from "../host/link";
 import { Session } from "../host/session";
 import { contentOf } from "../model/body";
 import { parseDidNumbers } from "../model/didNumbers";
-import { nearest } from "../model/nearest";
-import { PbxError } from "../pbx/errors";
-import type { ApiTrunk, GroupSummary } from "../pbx/groups";
-import type {
-  IdOrName,
-  OnConnection,
-  Trunk,
-  UserGroupResult,
-  UserGroupsQuery,
-  UserGroupSummary,
-} from "./types";
+import { PbxError, redact } from "../pbx/errors";
+import type { ApiTrunk, Groups, GroupSummary } from "../pbx/groups";
+import { ArgumentsError, checkedConnection, checkedKey, checkedQuery, type Key } from "./args";
+import { insteadOfId, insteadOfName, type Named, shown } from "./missing";
+import type { Trunk, UserGroupResult, UserGroupSummary } from "./types";
 
-let session: Session | undefined;
+/** What is known of a lookup's arguments besides their values. */
+export interface About {
+  /** They are secret: an error must not repeat them. */
+  readonly secret: boolean;
+}
 
-/** Runs a lookup with the settings of the running program. Its errors reach the terminal without a stack trace. */
-async function lookUp<T>(
-  what: string,
-  connection: string | undefined,
-  operation: (access: Access) => Promise<T>,
+// By settings: with Pulumi's Automation API, one process runs the programs of several stacks.
+const sessions = new Map<string, Session>();
+
+function session(): Session {
+  const config = pulumi.runtime.allConfig();
+  const ours = [
+    ...Object.entries(process.env).filter(([name]) => name.startsWith("PORTSIP_")),
+    ...Object.entries(config).filter(([name]) => name.startsWith("portsip:")),
+  ];
+  const key = JSON.stringify(ours.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const known = sessions.get(key);
+  if (known !== undefined) return known;
+  const made = new Session();
+  made.configured((name) => config[name]);
+  sessions.set(key, made);
+  return made;
+}
+
+/** Runs a lookup with the settings of the running program. What fails is one line, and no secret is in it. */
+async function lookUp<Checked extends { readonly connection: string | undefined }, T>(
+  args: unknown,
+  { secret }: About,
+  check: () => Checked,
+  what: (checked: Checked) => string,
+  operation: (access: Access, checked: Checked) => Promise<T>,
 ): Promise<T> {
-  if (session === undefined) {
-    session = new Session();
-    session.configured((key) => pulumi.runtime.getConfig(key));
-  }
   try {
-    return await session.run(`look up ${what}`, { connection }, operation);
+    const checked = check();
+    const { connection } = checked;
+    return await session().run(`look up ${what(checked)}`, { connection }, (access) =>
+      operation(access, checked),
+    );
   } catch (error) {
-    throw error instanceof OperationError ? failure(error.message) : error;
+    if (!(error instanceof OperationError) && !(error instanceof ArgumentsError)) throw error;
+    throw failure(secret ? redact(error.message, texts(args)) : error.message);
   }
+}
+
+function texts(args: unknown): string[] {
+  return Object.values(args ?? {}).filter((value): value is string => typeof value === "string");
 }
 
 /** An error that reaches the terminal as its message alone, whichever way the program lets it go. */
@@ -41,102 +63,114 @@ function failure(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   // The SDK hides the stack of a RunError only where it ends the program itself, not where an output rejects.
   error.stack = "";
+  // And where a resource takes an output that rejects, it puts the way to the property in front, at each level anew.
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
   return error;
 }
 
-export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
-  const { key, text } = idOrName("getUserGroup", args);
-  return lookUp(`user group ${text}`, args.connection, async ({ groups }) => {
-    const id =
-      key.id ??
-      (await onlyOne("user group", key.name, await groups.listNamed(key.name), () => groups.list())).id;
-    const group = await groups.find(id);
-    if (group === undefined) throw new PbxError(`the PBX has no user group with id ${id}`);
-    return { id, ...contentOf(group) };
-  });
+export function getUserGroup(args: unknown, about: About): Promise<UserGroupResult> {
+  return lookUp(
+    args,
+    about,
+    () => checkedKey("getUserGroup", args),
+    ({ key }) => `user group ${keyText(key)}`,
+    async ({ groups }, { key }) => {
+      const group = key.by === "id" ? await groups.find(key.id) : await groupNamed(groups, key.name);
+      if (group === undefined) throw await missing("user group", key, () => groups.list());
+      return groupResult(group);
+    },
+  );
 }
 
-export function getUserGroups({
-  details = false,
-  connection,
-  ...query
-}: UserGroupsQuery & { readonly details?: boolean }): Promise<(UserGroupSummary | UserGroupResult)[]> {
-  return lookUp("user groups", connection, async ({ groups }) => {
-    const list = await groups.list(query);
-    if (!details) return list.map(summary);
-    const whole = await Promise.all(list.map(({ id }) => groups.find(id)));
-    // One that was removed while we read belongs to the list no more.
-    return whole
-      .filter((group) => group !== undefined)
-      .map((group) => ({ id: group.id, ...contentOf(group) }));
-  });
+async function groupNamed(groups: Groups, name: string): ReturnType<Groups["find"]> {
+  const only = onlyOne("user group", await groups.listNamed(name));
+  const group = only && (await groups.find(only.id));
+  // Between the two calls it may have been removed, or given another name.
+  return group?.name === name ? group : undefined;
 }
 
-export function getTrunk(args: IdOrName): Promise<Trunk> {
-  const { key, text } = idOrName("getTrunk", args);
-  return lookUp(`SIP trunk ${text}`, args.connection, async ({ groups }) => {
-    const all = await groups.trunks();
-    if (key.id === undefined) {
-      const named = all.filter(({ name }) => name === key.name);
-      return trunk(await onlyOne("SIP trunk", key.name, named, () => Promise.resolve(all)));
-    }
-    const found = all.find(({ id }) => id === key.id);
-    if (found === undefined)
-      throw new PbxError(`the PBX has no SIP trunk with id ${key.id}: it has ${listed(all)}`);
-    return trunk(found);
-  });
+export function getUserGroups(args: unknown, about: About): Promise<(UserGroupSummary | UserGroupResult)[]> {
+  return lookUp(
+    args,
+    about,
+    () => {
+      const { filter, search, orderBy, details, connection } = checkedQuery("getUserGroups", args);
+      const query = {
+        filter: filter ?? undefined,
+        search: search ?? undefined,
+        orderBy: orderBy ?? undefined,
+      };
+      return { query, details: details ?? false, connection: connection ?? undefined };
+    },
+    () => "user groups",
+    async ({ groups }, { query, details }) => {
+      const list = await groups.list(query);
+      if (!details) return list.map(summary);
+      const whole = await Promise.all(list.map(({ id }) => groups.find(id)));
+      // One that was removed while we read belongs to the list no more.
+      return whole.filter((group) => group !== undefined).map(groupResult);
+    },
+  );
 }
 
-export function getTrunks({ connection }: OnConnection): Promise<Trunk[]> {
-  return lookUp("SIP trunks", connection, async ({ groups }) => (await groups.trunks()).map(trunk));
+export function getTrunk(args: unknown, about: About): Promise<Trunk> {
+  return lookUp(
+    args,
+    about,
+    () => checkedKey("getTrunk", args),
+    ({ key }) => `SIP trunk ${keyText(key)}`,
+    async ({ groups }, { key }) => {
+      const all = await groups.trunks();
+      const found = onlyOne(
+        "SIP trunk",
+        all.filter((each) => (key.by === "id" ? each.id === key.id : each.name === key.name)),
+      );
+      if (found === undefined) throw await missing("SIP trunk", key, () => Promise.resolve(all));
+      return trunk(found);
+    },
+  );
 }
 
-type Key =
-  { readonly id: string; readonly name?: undefined } | { readonly id?: undefined; readonly name: string };
-
-function idOrName(lookup: string, { connection: _, ...args }: IdOrName): { key: Key; text: string } {
-  const text = z.string().min(1);
-  const parsed = z
-    .union([
-      z.strictObject({ id: text, name: z.undefined().optional() }),
-      z.strictObject({ name: text, id: z.undefined().optional() }),
-    ])
-    .safeParse(args);
-  if (!parsed.success)
-    throw failure(`${lookup} takes either { id } or { name }, as a string that is not empty`);
-  const key: Key = parsed.data.id === undefined ? { name: parsed.data.name } : { id: parsed.data.id };
-  return { key, text: key.id === undefined ? `"${key.name}"` : `with id ${key.id}` };
+export function getTrunks(args: unknown, about: About): Promise<Trunk[]> {
+  return lookUp(
+    args,
+    about,
+    () => ({ connection: checkedConnection("getTrunks", args) }),
+    () => "SIP trunks",
+    async ({ groups }) => (await groups.trunks()).map(trunk),
+  );
 }
 
-interface Named {
-  readonly id: string;
-  readonly name: string;
+function keyText(key: Key): string {
+  return key.by === "id" ? `with id ${key.id}` : shown(key.name);
 }
 
-/** The one of those that have a name; where there is none, `all` serves to find near names. */
-async function onlyOne<Item extends Named>(
-  kind: string,
-  name: string,
-  found: readonly Item[],
-  all: () => Promise<Item[]>,
-): Promise<Item> {
-  const [first] = found;
-  if (first === undefined) {
-    const names = (await all()).map((item) => item.name);
-    const guesses = nearest(name, names, 3);
-    throw new PbxError(
-      `the PBX has no ${kind} of this name${guesses.length === 0 ? "" : `; did you mean ${guesses.map((guess) => `"${guess}"`).join(", ")}?`}`,
-    );
-  }
+function onlyOne<Item extends Named>(kind: string, found: readonly Item[]): Item | undefined {
   if (found.length > 1)
     throw new PbxError(
       `the PBX has ${found.length} ${kind}s of this name: give one of their ids, ${found.map(({ id }) => id).join(", ")}`,
     );
-  return first;
+  return found[0];
 }
 
-function listed(items: readonly Named[]): string {
-  return items.length === 0 ? "none" : items.map(({ id, name }) => `"${name}" (${id})`).join(", ");
+/** That there is no such thing, and which ones there are instead. */
+async function missing(kind: string, key: Key, all: () => Promise<Named[]>): Promise<PbxError> {
+  const what = `the PBX has no ${kind} ${key.by === "id" ? "with this id" : "of this name"}`;
+  try {
+    const there = await all();
+    return new PbxError(
+      `${what}; ${key.by === "id" ? insteadOfId(key.id, there) : insteadOfName(key.name, there)}`,
+    );
+  } catch (error) {
+    // That it is missing is what counts: where looking for others fails, it is said without them.
+    if (error instanceof PbxError) return new PbxError(what);
+    throw error;
+  }
+}
+
+function groupResult(group: NonNullable<Awaited<ReturnType<Groups["find"]>>>): UserGroupResult {
+  const { outboundCallerIds, ...rest } = contentOf(group);
+  return { id: group.id, ...rest, outboundCallerIds: [...outboundCallerIds] };
 }
 
 function summary({ id, name, description }: GroupSummary): UserGroupSummary {

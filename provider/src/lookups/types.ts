@@ -10,13 +10,22 @@ export interface OnConnection {
   readonly connection?: string | undefined;
 }
 
-/** Which one thing is meant: by its id, or by its exact name. */
-export interface IdOrName extends OnConnection {
+/** Which one thing is meant: by its id. */
+export interface ById extends OnConnection {
   /** Its id on the PBX. */
-  readonly id?: string | undefined;
-  /** Its exact name, instead of the id. */
-  readonly name?: string | undefined;
+  readonly id: string;
+  readonly name?: undefined;
 }
+
+/** Which one thing is meant: by its name. */
+export interface ByName extends OnConnection {
+  /** Its exact name. */
+  readonly name: string;
+  readonly id?: undefined;
+}
+
+/** Which one thing is meant: by its id, or else by its exact name. */
+export type IdOrName = ById | ByName;
 
 /** A user group as a list gives it. */
 export interface UserGroupSummary {
@@ -30,8 +39,8 @@ export interface UserGroupSummary {
 
 /** A user group with its caller IDs. */
 export interface UserGroupResult extends UserGroupSummary {
-  /** The numbers that the group presents, by trunk. */
-  readonly outboundCallerIds: readonly OutboundCallerId[];
+  /** The numbers that the group presents, by trunk. A `UserGroup` takes them as they are. */
+  readonly outboundCallerIds: OutboundCallerId[];
 }
 
 /** A SIP trunk. */
@@ -52,4 +61,6 @@ export interface UserGroupsQuery extends OnConnection {
   readonly search?: string | undefined;
   /** Order, sent as it is: `name desc,id`. API: `orderby`. */
   readonly orderBy?: string | undefined;
+  /** Whether to read caller IDs too, which takes one more call per group. Default: false. */
+  readonly details?: boolean | undefined;
 }

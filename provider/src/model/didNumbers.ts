@@ -18,11 +18,17 @@ export function parseDidNumbers(text: string | null | undefined): NumberRange[] 
 }
 
 /**
- * Whether a number is among a trunk's numbers: whether this tenant may present it there.
+ * Whether a number is among a trunk's numbers: whether this tenant may present it there. Calls nobody.
  *
  * A range holds the numbers of its own length and prefix only: `0100-0199` holds `0150`, and not `150`.
+ *
+ * @param trunk a trunk that was looked up, or its `didNumbers`
  */
-export function hasNumber(ranges: readonly NumberRange[], number: string): boolean {
+export function hasNumber(
+  trunk: readonly NumberRange[] | { readonly didNumbers: readonly NumberRange[] },
+  number: string,
+): boolean {
+  const ranges = "didNumbers" in trunk ? trunk.didNumbers : trunk;
   return ranges.some(({ first, last }) => {
     if (number === first || number === last) return true;
     const digits = /^(\+?)(\d+)$/;

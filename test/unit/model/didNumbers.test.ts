@@ -75,4 +75,29 @@ describe("a number", () => {
       }),
     );
   });
+
+  it("is looked for in a trunk as in its numbers", () => {
+    const trunk = { id: "a", name: "CallCentric", didNumbers: parseDidNumbers("3000;12000-18000") };
+    expect([hasNumber(trunk, "15000"), hasNumber(trunk.didNumbers, "15000")]).toEqual([true, true]);
+    expect([hasNumber(trunk, "3001"), hasNumber({ didNumbers: [] }, "3000")]).toEqual([false, false]);
+  });
+
+  it("is among numbers that are written down again exactly where it was among them", () => {
+    const number = fc.tuple(fc.constantFrom("", "+"), fc.nat(99_999)).map(([plus, n]) => `${plus}${n}`);
+    const part = fc.oneof(
+      number,
+      fc.tuple(fc.nat(9999), fc.nat(9999)).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+    );
+    fc.assert(
+      fc.property(fc.array(part), number, (parts, wanted) => {
+        const ranges = parseDidNumbers(parts.join(";"));
+        expect(ranges).toHaveLength(parts.length);
+        const written = ranges
+          .map(({ first, last }) => (first === last ? first : `${first} - ${last}`))
+          .join(" ; ");
+        expect(parseDidNumbers(written)).toEqual(ranges);
+        expect(hasNumber(ranges, wanted)).toBe(ranges.some((range) => hasNumber([range], wanted)));
+      }),
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { nearest } from "../../../provider/src/model/nearest";
+import { nearest, nearestNames } from "../../../provider/src/model/nearest";
 
 const properties = ["name", "description", "outboundCallerIds", "adoptExisting"];
 
@@ -37,4 +37,28 @@ test("names of other scripts are told apart", () => {
 
 test("no candidates, no guess", () => {
   expect(nearest("Sales", [])).toEqual([]);
+});
+
+test.each([
+  ["Sals", ["Sales"], true],
+  ["Vertrieb", ["Reception", "Sales", "Support"], false],
+  ["Night", ["Night shift"], true],
+  ["buro", ["Büro"], true],
+  ["Buro", ["Büro"], true],
+])("nearest names to %s: %j", (word, names, probable) => {
+  const all = ["Reception", "Sales", "Support", "Night shift", ...(probable ? ["Büro"] : [])];
+  expect(nearestNames(word, all, 3)).toEqual({ names, probable });
+});
+
+test("a name that holds the word comes before an unlike one that is short, and after one that is near", () => {
+  expect(nearestNames("Sales", ["IT", "HR", "Sales Department, Hamburg", "Salse"], 3)).toEqual({
+    names: ["Salse", "Sales Department, Hamburg"],
+    probable: true,
+  });
+});
+
+test("each name is given once, and emojis are told apart", () => {
+  expect(nearestNames("Sale", ["Sales", "Sales"], 3).names).toEqual(["Sales"]);
+  expect(nearestNames("🎉🎉🎉", ["🚀🚀🚀", "🎉🎉"], 1).names).toEqual(["🎉🎉"]);
+  expect(nearestNames("Sales", [], 3)).toEqual({ names: [], probable: false });
 });
