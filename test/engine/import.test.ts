@@ -46,13 +46,6 @@ test("one group comes into an empty stack as an update would have written it, an
   });
   const before = (await stack.state()).text;
 
-  const rehearsed = await runImport(stack, "--out", ".", "--stack", "--dry-run");
-  expect(rehearsed).toMatchObject({ code: 0, stderr: "" });
-  expect(rehearsed.stdout).toContain("Would write");
-  expect(rehearsed.stdout).toContain("add 1 group to it");
-  expect((await stack.state()).text).toBe(before);
-  expect(() => programOf(stack)).toThrow("ENOENT");
-
   const imported = await runImport(stack, "--out", ".", "--stack");
   expect(imported).toMatchObject({ code: 0, stderr: "" });
   const saved = /The old state is saved in (.+)/.exec(imported.stdout)?.[1] ?? "";
@@ -66,19 +59,11 @@ test("one group comes into an empty stack as an update would have written it, an
   expect(await stack.run("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   expect(writes(pbx)).toEqual([]);
 
-  // The same group, made by the same program.
+  // The same group, made by the same program on the same stack as it was before.
   tenant.removeGroup(tenant.group("Sales").id);
-  const other = await stackWith({});
-  await other.config({
-    "portsip:url": pbx.url,
-    "portsip:username": tenant.username,
-    "portsip:domain": tenant.domain,
-    "portsip:password": { secret: tenant.password },
-    other: { some: ["structure"] },
-  });
-  await other.write("index.ts", programOf(stack));
-  expect(await other.run("up")).toMatchObject({ code: 0 });
-  const made = (await other.state()).resources;
+  expect(await stack.run("stack", "import", "--file", saved)).toMatchObject({ code: 0 });
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  const made = (await stack.state()).resources;
   const plain = (list: typeof made): unknown =>
     JSON.parse(
       JSON.stringify(list.map(comparable))
@@ -92,7 +77,7 @@ test("one group comes into an empty stack as an update would have written it, an
   const { project, state, home, temporary } = stack.folders;
   expect(filesWith(tenant.password, state, home, temporary)).toEqual([]);
   expect(filesWith(tenant.password, project)).toEqual([]);
-  expect(rehearsed.output + imported.output).not.toContain(tenant.password);
+  expect(imported.output).not.toContain(tenant.password);
 });
 
 /** Names that people give, and names that nobody should. */
