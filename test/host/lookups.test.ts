@@ -319,6 +319,9 @@ describe("getTrunk and getTrunks", () => {
     expect(await messageOf(portsip.getTrunk({ name: "CallCentrik" }))).toBe(
       'cannot look up SIP trunk "CallCentrik": the PBX has no SIP trunk of this name; did you mean "CallCentric"?',
     );
+    expect(await messageOf(portsip.getTrunk({ name: "callcentric" }))).toContain(
+      'did you mean "CallCentric"?',
+    );
     expect(await messageOf(portsip.getTrunk({ name: "Vonage" }))).toBe(
       'cannot look up SIP trunk "Vonage": the PBX has no SIP trunk of this name; it has "CallCentric", "Twilio"',
     );

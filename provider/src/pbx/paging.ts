@@ -91,7 +91,7 @@ async function readOnce<Item extends { readonly id: string }>(
     const { count, items } = await page(skip);
     if (again !== undefined && !items.some(({ id }) => id === again)) moved = true;
     const had = found.size;
-    for (const entry of items) if (!found.has(entry.id)) found.set(entry.id, entry);
+    for (const entry of items) found.set(entry.id, entry);
     added = found.size - had;
     counts.add(count);
     largest = Math.max(largest, items.length);

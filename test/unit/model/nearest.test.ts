@@ -57,6 +57,11 @@ test("a name that holds the word comes before an unlike one that is short, and a
   });
 });
 
+test("accents make no difference, however they are written", () => {
+  for (const name of ["Über", "U\u0308ber"])
+    expect(nearestNames("uber", ["Tuber", name], 1).names).toEqual([name]);
+});
+
 test("each name is given once, and emojis are told apart", () => {
   expect(nearestNames("Sale", ["Sales", "Sales"], 3).names).toEqual(["Sales"]);
   expect(nearestNames("🎉🎉🎉", ["🚀🚀🚀", "🎉🎉"], 1).names).toEqual(["🎉🎉"]);
