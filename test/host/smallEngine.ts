@@ -49,6 +49,8 @@ export class SmallEngine {
   private async refresh(session: Session, name: string): Promise<void> {
     const entry = this.entry(name);
     const { id, props, inputs } = await read(session, entry.id, entry.outputs);
+    // The engine asks for what it shows of a refresh: what an up would change.
+    if (id) await diff(session, id, props, entry.inputs);
     if (!id) this.state.delete(name);
     else this.state.set(name, { id, inputs: { ...inputs }, outputs: { ...props } });
   }

@@ -35,6 +35,15 @@ async function pbxAndHost(
 
 const writes = (pbx: Pbx): string[] => pbx.requests.filter((r) => r.method === "POST").map((r) => r.path);
 
+type Outputs = Awaited<ReturnType<DynamicHost["read"]>>["props"];
+
+/** As the engine does it: it reads, and compares what it read with the inputs that the state has. */
+async function refresh(host: DynamicHost, id: string, outputs: Outputs): Promise<Outputs> {
+  const { props } = await host.read(id, outputs);
+  await host.diff(id, props, { name: outputs["name"], description: outputs["description"] });
+  return props;
+}
+
 async function messageOf(operation: Promise<unknown>): Promise<string> {
   const error: unknown = await operation.catch((thrown: unknown) => thrown);
   if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
@@ -169,7 +178,7 @@ describe("a name that exists already", () => {
       const { id, outs } = await host.create({ name: "Sales" });
 
       const renamed = await open();
-      if (command === "up --refresh") await renamed.read(id, outs);
+      if (command === "up --refresh") await refresh(renamed, id, outs);
       expect((await renamed.create({ name: "Sales" })).id).toBe(id);
       await renamed.delete(id, outs);
       expect(pbx.tenant().groups()).toHaveLength(1);
@@ -185,8 +194,8 @@ describe("a name that exists already", () => {
 
       const next = await open();
       if (command === "up --refresh") {
-        await next.read(old.id, old.outs);
-        taken.outs = (await next.read(taken.id, taken.outs)).props;
+        await refresh(next, old.id, old.outs);
+        taken.outs = await refresh(next, taken.id, taken.outs);
       }
       const news = { name: "Sales", description: "newer" };
       expect(await next.diff(taken.id, taken.outs, news)).toMatchObject({ changes: true });

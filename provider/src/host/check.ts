@@ -11,6 +11,7 @@ export async function check(
   olds: unknown,
   news: Readonly<Record<string, unknown>>,
 ): Promise<dynamic.CheckResult<object>> {
+  session.programRuns();
   const old = stored(olds ?? {});
   session.saw({ ...old.options, owner: old.owner });
   // The host's own property, which it puts back itself.

@@ -24,7 +24,7 @@ export async function diff(
     return { changes: true, replaces: ["connection"] };
   }
   try {
-    claims.declare(id, old.mark);
+    if (!session.isRefresh(id, old.mark)) claims.declare(id, old.mark);
   } catch (error) {
     throw explained(`compare user group "${old.content.name}"`, error);
   }

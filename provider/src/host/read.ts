@@ -14,6 +14,7 @@ export async function read(
   const state = stored(props ?? {});
   const { options, owner, mark } = state;
   session.saw({ ...options, owner });
+  session.refreshes(id, mark);
   (await session.claims(options.connection, owner?.tenantId)).know(id);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
   return session.run(`read user group ${what}`, { ...options, owner }, async ({ groups, tenant }) => {

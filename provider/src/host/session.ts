@@ -18,6 +18,7 @@ export class Session {
   private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
   private readonly pbxs = new Map<string | undefined, Promise<string>>();
+  private readonly refreshed = new Set<string>();
   private readonly allClaims = new Map<string, Claims>();
 
   constructor() {
@@ -34,6 +35,21 @@ export class Session {
   /** Remembers a group of the stack that the engine showed us. */
   saw({ connection, owner }: Whose): void {
     if (owner) this.link(connection).saw(owner);
+  }
+
+  /** A refresh reads an entry of the state, and then compares it, whether or not the program still declares it. */
+  refreshes(id: string, mark: string | undefined): void {
+    this.refreshed.add(JSON.stringify([id, mark ?? null]));
+  }
+
+  /** Whether a comparison is that of a refresh. */
+  isRefresh(id: string, mark: string | undefined): boolean {
+    return this.refreshed.delete(JSON.stringify([id, mark ?? null]));
+  }
+
+  /** From here on it is the program that declares what is compared: older engines compare nothing in a refresh. */
+  programRuns(): void {
+    this.refreshed.clear();
   }
 
   /** Runs an operation with access to the PBX, but only as the tenant that the group belongs to. */
