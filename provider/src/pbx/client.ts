@@ -136,16 +136,10 @@ export class Client {
   }
 
   /** Sends a call once, when it is its turn, with a token that is good then: one may expire while its call waits. */
-  private async turn<T>(call: Call<T>, patience: Patience): Promise<Attempt> {
-    if (call.anonymous === true) return this.gate.pass(patience, () => this.attempt(call, undefined));
-    for (;;) {
-      await this.credentials.ready();
-      const attempt = await this.gate.pass(patience, async () => {
-        const token = this.credentials.token();
-        return token === undefined ? undefined : this.attempt(call, token);
-      });
-      if (attempt !== undefined) return attempt;
-    }
+  private turn<T>(call: Call<T>, patience: Patience): Promise<Attempt> {
+    return call.anonymous === true
+      ? this.gate.slip(patience, () => this.attempt(call, undefined))
+      : this.gate.pass(patience, async () => this.attempt(call, await this.credentials.token()));
   }
 
   private async attempt<T>(call: Call<T>, token: string | undefined): Promise<Attempt> {

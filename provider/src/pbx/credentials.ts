@@ -8,10 +8,8 @@ type Tokens = z.output<typeof tokensAnswer>;
 
 /** Where tokens come from. Nothing of it is ever stored. */
 export interface Credentials {
-  /** Makes sure that there is a token that is good as far as we know. */
-  ready(): Promise<void>;
-  /** That token; undefined where it has to be got, or got anew, first. */
-  token(): string | undefined;
+  /** A token that is good as far as we know. */
+  token(): Promise<string>;
   /** Replaces a token that the PBX refused, or throws what the user can do. */
   renew(refused: string): Promise<void>;
 }
@@ -31,12 +29,8 @@ export function credentialsFor(settings: CredentialSettings, wire: Wire): Creden
 class StaticToken implements Credentials {
   constructor(private readonly settings: Extract<CredentialSettings, { kind: "token" }>) {}
 
-  ready(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  token(): string {
-    return this.settings.token;
+  token(): Promise<string> {
+    return Promise.resolve(this.settings.token);
   }
 
   renew(): Promise<void> {
@@ -76,14 +70,9 @@ class SignIn implements Credentials {
     private readonly wire: Wire,
   ) {}
 
-  async ready(): Promise<void> {
-    while (this.token() === undefined) await this.once();
-  }
-
-  token(): string | undefined {
-    return this.current !== undefined && this.current.renewAt > performance.now()
-      ? this.current.token
-      : undefined;
+  async token(): Promise<string> {
+    while (this.current === undefined || this.current.renewAt <= performance.now()) await this.once();
+    return this.current.token;
   }
 
   async renew(refused: string): Promise<void> {

@@ -30,6 +30,16 @@ export class Gate {
     }
   }
 
+  /**
+   * Runs a call that others wait for in their turn, a sign-in: it takes no turn of its own, or all would wait for
+   * ever, but is counted in the pace of those to come.
+   */
+  async slip<T>(patience: Patience, call: () => Promise<T>): Promise<T> {
+    await this.hold(patience);
+    this.nextTurn();
+    return call();
+  }
+
   /** Holds every call back, those that are waiting already included. */
   holdBack(ms: number): void {
     this.heldUntil = Math.max(this.heldUntil, this.now() + ms);
@@ -51,9 +61,13 @@ export class Gate {
   }
 
   private async pace(): Promise<void> {
+    await this.until(this.nextTurn());
+  }
+
+  private nextTurn(): number {
     const start = Math.max(this.nextStart, this.now());
     this.nextStart = start + 60_000 / this.limits.requestsPerMinute;
-    await this.until(start);
+    return start;
   }
 
   private async hold(patience: Patience): Promise<void> {
