@@ -40,12 +40,12 @@ const groupSchema = z.strictObject({
       ),
     ])
     .nullish(),
+  adoptExisting: z
+    .union([unknownValue, z.boolean({ error: (issue) => `must be true or false, ${is(issue.input)}` })])
+    .nullish(),
   connection: z
     .string({ error: ({ input }) => `must be the name of a connection, ${is(input)}` })
     .min(1, { error: "is empty: give the name of a connection, or leave it out for the top-level settings" })
-    .nullish(),
-  adoptExisting: z
-    .union([unknownValue, z.boolean({ error: (issue) => `must be true or false, ${is(issue.input)}` })])
     .nullish(),
 });
 

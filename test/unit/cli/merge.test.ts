@@ -77,8 +77,10 @@ describe("a state with groups added", () => {
 
   it("keeps all else as it was, what we do not know included", () => {
     // As JSON brings it: it knows no -0.
+    // An object literal, with which the test itself is written, takes this one key for something else.
+    const key = fc.string().filter((name) => name !== "__proto__");
     const anything = fc
-      .dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true })
+      .dictionary(key, fc.jsonValue(), { noNullPrototype: true })
       .map((given): typeof given => JSON.parse(JSON.stringify(given)) as typeof given);
     const others = fc.array(
       anything.map((more) => ({

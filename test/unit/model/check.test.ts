@@ -189,7 +189,7 @@ describe("a property that does not exist is refused, with the nearest right name
     expect(Object.keys(failures)).toEqual([property]);
     expect(/did you mean (\w+)\?/.exec(failures[property] ?? "")?.[1]).toBe(right);
     expect(failures[property]).toMatch(
-      /^does not exist.*name, description, outboundCallerIds, adoptExisting/,
+      /^does not exist.*name, description, outboundCallerIds, adoptExisting, connection/,
     );
   });
 
