@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { descendants, isRunning } from "../../scripts/lib/processTree";
-import { type Stack, engineTimeoutMs, makeStack, removeStacks } from "./harness";
+import { type Stack, engineTimeoutMs, makeStack, removeStacks, until } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
 
@@ -19,13 +18,6 @@ const program = `
 /** Never ends by itself. */
 const endless = `console.log("still at it"); setInterval(() => undefined, 1000); new Promise(() => undefined);
   export = new Promise(() => undefined);`;
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries === 200) throw new Error(`Not so after 10 s: ${condition.toString()}`);
-    await setTimeout(50);
-  }
-}
 
 let stack: Stack;
 

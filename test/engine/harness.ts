@@ -1,6 +1,8 @@
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Engine, findEngine } from "../../scripts/engine/find";
 import { Stack, type StackOptions } from "../../scripts/engine/stack";
+import type { StackResource } from "../../scripts/engine/state";
 import { repositoryRoot } from "../../scripts/lib/paths";
 
 export type { CommandResult, RunningCommand } from "../../scripts/lib/command";
@@ -29,4 +31,23 @@ export function example(name: string): { folder: string } {
 /** For afterEach or afterAll: ends what still runs and leaves nothing behind. */
 export function removeStacks(): void {
   for (const stack of stacks.splice(0)) stack.remove();
+}
+
+/** The groups that the state has, by their names in the program. */
+export async function groupsInState(stack: Stack): Promise<Map<string, StackResource>> {
+  const { resources } = await stack.state();
+  return new Map(
+    resources
+      .filter(({ type }) => type.endsWith("portsip:UserGroup"))
+      .map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]),
+  );
+}
+
+/** Waits for what another process makes so; a minute at the most. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 60_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`Not so after a minute: ${condition.toString()}`);
+    await setTimeout(5);
+  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
-import { engineTimeoutMs, makeStack, removeStacks } from "./harness";
+import { engineTimeoutMs, groupsInState, makeStack, removeStacks } from "./harness";
 import { salesAndSupport } from "./programs";
 
 jest.setTimeout(engineTimeoutMs);
@@ -21,10 +21,7 @@ test("another tenant's token is refused by refresh, up and destroy, which name b
     environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: acme.token },
   });
   const idsInState = async (): Promise<unknown[]> =>
-    (await stack.state()).resources
-      .filter(({ type }) => type.endsWith("portsip:UserGroup"))
-      .map(({ id }) => id)
-      .sort();
+    [...(await groupsInState(stack)).values()].map(({ id }) => id).sort();
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   globex.addGroup({ name: "Sales", description: "Globex's own" });
   const held = [acme.groups(), globex.groups()];

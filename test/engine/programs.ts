@@ -54,26 +54,35 @@ export const numbers = existing.outboundCallerIds.apply((list) => list.map((each
 `;
 }
 
-/** Groups "Group 1" and so on, each with a description and a number of its own. */
-export function numberedGroups(count: number, trunkId: string): string {
+/** One group, Sales, as a resource of any name. */
+export function salesAs(resource: string, trunkId: string, description: string): string {
   return `${imports}
-for (let n = 1; n <= ${count}; n += 1) {
-  new portsip.UserGroup(\`Group \${n}\`, {
-    description: \`number \${n}\`,
-    outboundCallerIds: [{ providerId: "${trunkId}", callerId: String(12000 + n) }],
-  });
-}
+new portsip.UserGroup("${resource}", {
+  name: "Sales",
+  description: "${description}",
+  outboundCallerIds: [{ providerId: "${trunkId}", callerId: "3000" }],
+});
 `;
 }
 
-/** Two groups of which one has inputs that are marked secret. */
-export function secretInputs(trunkId: string, description: string, number: string): string {
-  return `${imports}
+/** Sales and support; of Sales, description and number are secrets of the stack's config. */
+export const secretInputs = `${imports}
+const config = new pulumi.Config();
+const trunk = portsip.getTrunkOutput({ name: "CallCentric" });
 new portsip.UserGroup("sales", {
   name: "Sales",
-  description: pulumi.secret("${description}"),
-  outboundCallerIds: [{ providerId: "${trunkId}", callerId: pulumi.secret("${number}") }],
+  description: config.requireSecret("note"),
+  outboundCallerIds: [{ providerId: trunk.id, callerId: config.requireSecret("number") }],
 });
 new portsip.UserGroup("support");
 `;
-}
+
+/** Sales and support, with a trunk that is looked up: program and provider sign in, each for itself. */
+export const withLookup = `${imports}
+const trunk = portsip.getTrunkOutput({ name: "CallCentric" });
+new portsip.UserGroup("sales", {
+  name: "Sales",
+  outboundCallerIds: [{ providerId: trunk.id, callerId: "3000" }],
+});
+new portsip.UserGroup("support");
+`;

@@ -1,0 +1,31 @@
+import { afterEach, expect, jest, test } from "@jest/globals";
+import { type Pbx, startPbx } from "../pbx";
+import { engineTimeoutMs, removeStacks } from "./harness";
+import { changeNumbered, expectEachAsDeclared, madeBy, makeNumbered } from "./numberedGroups";
+
+jest.setTimeout(engineTimeoutMs);
+
+let pbx: Pbx;
+
+afterEach(async () => {
+  removeStacks();
+  await pbx.close();
+});
+
+const refused = (): number => pbx.requests.filter(({ status }) => status === 429).length;
+
+test("a PBX that takes 300 calls a minute of a client that sends 5000 refuses many, with Retry-After or without, and each group ends as declared", async () => {
+  pbx = await startPbx({ duplicateNames: true, requestsPerMinute: 300, limitSeconds: 1 });
+  const stack = await makeNumbered(pbx, 12, { PORTSIP_TOKEN: pbx.token, PORTSIP_MAX_RETRIES: "12" });
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(refused()).toBeGreaterThan(0);
+  expect(madeBy(pbx)).toBe(12);
+  await expectEachAsDeclared(pbx, stack, 12);
+
+  pbx.takeRequests();
+  pbx.configure({ retryAfter: "none" });
+  await changeNumbered(pbx, stack, 12, "changed");
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(refused()).toBeGreaterThan(0);
+  await expectEachAsDeclared(pbx, stack, 12, "changed");
+});
