@@ -13,6 +13,12 @@ afterEach(async () => {
   await pbx.close();
 });
 
+/** Tokens live three times as long as they say: on a busy machine a call may take a second. */
+function slowClock(): () => number {
+  const start = Date.now();
+  return () => start + (Date.now() - start) / 3;
+}
+
 const created = (status: number): unknown[] =>
   pbx.requests
     .filter((request) => request.operation === "createGroup" && request.status === status)
@@ -21,9 +27,9 @@ const made = (): unknown[] => created(201);
 const refused = (): unknown[] => created(401);
 
 test("a sign-in outlasts its tokens: they are renewed in the middle of an up, and where the refresh token is refused, by one more sign-in", async () => {
-  pbx = await startPbx({ duplicateNames: true, latencyMs: 200 });
+  pbx = await startPbx({ duplicateNames: true, latencyMs: 200, now: slowClock() });
   const { username, password, domain } = pbx.tenant();
-  const stack = await makeNumbered(pbx, 24, {
+  const stack = await makeNumbered(pbx, 16, {
     PORTSIP_USERNAME: username,
     PORTSIP_PASSWORD: password,
     PORTSIP_DOMAIN: domain,
@@ -35,7 +41,7 @@ test("a sign-in outlasts its tokens: they are renewed in the middle of an up, an
   await until(() => refused().length > 0 && refused().every((name) => made().includes(name)));
   expect(pbx.refreshes).toBe(1);
   expect(pbx.signIns).toBe(1);
-  expect(madeBy(pbx)).toBeLessThan(24);
+  expect(madeBy(pbx)).toBeLessThan(16);
   pbx.expireTokens({ refreshTokens: true });
   expect(await running.done).toMatchObject({ code: 0 });
   // Those under way, four at a time, and none of those that waited for their turn.
@@ -44,11 +50,11 @@ test("a sign-in outlasts its tokens: they are renewed in the middle of an up, an
   expect(pbx.signIns).toBe(2);
   expect(pbx.requests.filter(({ operation }) => operation === "refreshToken")).toHaveLength(2);
   expect(pbx.refusedSignIns).toBe(0);
-  expect(madeBy(pbx)).toBe(24);
-  await expectEachAsDeclared(pbx, stack, 24);
+  expect(madeBy(pbx)).toBe(16);
+  await expectEachAsDeclared(pbx, stack, 16);
 
   // Removing them takes longer than a token lives.
-  pbx.configure({ tokenLifetimeSeconds: 2 });
+  pbx.configure({ tokenLifetimeSeconds: 1 });
   stack.environment["PORTSIP_MAX_CONCURRENCY"] = "1";
   expect(await stack.run("destroy")).toMatchObject({ code: 0 });
   expect(pbx.refreshes).toBeGreaterThan(1);
@@ -90,6 +96,4 @@ test("a token from config that is revoked in the middle of an up is named as suc
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   expect(madeBy(pbx)).toBe(12);
   await expectEachAsDeclared(pbx, stack, 12);
-  expect(await stack.run("destroy")).toMatchObject({ code: 0 });
-  expect(pbx.tenant().groups()).toEqual([]);
 });

@@ -55,7 +55,7 @@ function placesOf(left: Map<string, string>, ...texts: string[]): string[] {
   return [...left].filter(([, text]) => forms.some((form) => text.includes(form))).map(([place]) => place);
 }
 
-test("inputs marked secret stay encrypted in the state and hidden in the output, after an up, a drift and a repair", async () => {
+test("inputs marked secret stay encrypted in the state and hidden in the output, after an up, a drift and a refresh", async () => {
   await start(secretInputs);
   const [note, number, edit] = ["a-note-for-few", "12345", "an-edit-for-few"];
   await stack.config({ note: { secret: note }, number: { secret: number } });
@@ -67,9 +67,6 @@ test("inputs marked secret stay encrypted in the state and hidden in the output,
   pbx.tenant().editGroup(sales.id, { description: edit });
   expect((await stack.run("preview", "--refresh", "--diff")).output).toContain("[secret]");
   expect(await stack.run("refresh")).toMatchObject({ code: 0 });
-  expect(placesOf(await everythingLeft(), note, number, edit)).toEqual([]);
-  expect(await stack.run("up")).toMatchObject({ code: 0 });
-  expect(pbx.tenant().group("Sales")).toEqual(sales);
   const left = await everythingLeft();
   expect(placesOf(left, note, number, edit)).toEqual([]);
   expect(placesOf(left, "Sales")).toContain("state as exported");
