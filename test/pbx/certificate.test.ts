@@ -29,6 +29,17 @@ describe("a PBX with TLS", () => {
 });
 
 describe("a certificate", () => {
+  it("ends when it is told to, and has begun before", () => {
+    for (const days of [-1, 90]) {
+      const { cert, caPem } = makeServerCertificate(undefined, days);
+      const leaf = new X509Certificate(cert);
+      const left = (Date.parse(leaf.validTo) - Date.now()) / 86_400_000;
+      expect(Math.round(left)).toBe(days);
+      expect(Date.parse(leaf.validFrom)).toBeLessThan(Math.min(Date.now(), Date.parse(leaf.validTo)));
+      expect(Date.parse(new X509Certificate(caPem).validTo)).toBeGreaterThan(Date.now());
+    }
+  });
+
   it("is signed by its CA, for its hosts, for now", () => {
     const made = makeServerCertificate(["pbx.example", "10.0.0.1"]);
     const ca = new X509Certificate(made.caPem);

@@ -28,6 +28,7 @@ const DAY_MS = 86_400_000;
 /** Made afresh each time, so that no private key lies in the repo and none ever expires there. */
 export function makeServerCertificate(
   hosts: readonly string[] = ["localhost", "127.0.0.1"],
+  days = 30,
 ): ServerCertificate {
   const ca = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const leaf = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -35,6 +36,7 @@ export function makeServerCertificate(
   const caPem = certificate({
     issuer: caName,
     subject: caName,
+    days: Math.max(days, 30) + 1,
     publicKey: ca.publicKey,
     signer: ca.privateKey,
     extensions: [
@@ -45,6 +47,7 @@ export function makeServerCertificate(
   const cert = certificate({
     issuer: caName,
     subject: nameOf(hosts[0] ?? "localhost"),
+    days,
     publicKey: leaf.publicKey,
     signer: ca.privateKey,
     extensions: [
@@ -58,19 +61,22 @@ export function makeServerCertificate(
 interface CertificateParts {
   readonly issuer: Buffer;
   readonly subject: Buffer;
+  /** From now to its end; below 0 where it has ended. */
+  readonly days: number;
   readonly publicKey: KeyObject;
   readonly signer: KeyObject;
   readonly extensions: readonly Buffer[];
 }
 
-function certificate({ issuer, subject, publicKey, signer, extensions }: CertificateParts): string {
-  const now = Date.now();
+function certificate({ issuer, subject, days, publicKey, signer, extensions }: CertificateParts): string {
+  const end = Date.now() + days * DAY_MS;
+  const start = Math.min(Date.now(), end) - DAY_MS;
   const body = sequence(
     tagged(0, Buffer.of(0x02, 0x01, 0x02)), // version 3
     integer(Buffer.concat([Buffer.of(1), randomBytes(12)])),
     ECDSA_WITH_SHA256,
     issuer,
-    sequence(time(new Date(now - DAY_MS)), time(new Date(now + 30 * DAY_MS))),
+    sequence(time(new Date(start)), time(new Date(end))),
     subject,
     publicKey.export({ type: "spki", format: "der" }),
     tagged(3, sequence(...extensions)),

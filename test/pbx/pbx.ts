@@ -29,8 +29,8 @@ export interface PbxOptions extends Partial<Switches> {
   readonly port?: number;
   /** 127.0.0.1, if not given. */
   readonly host?: string;
-  /** Serves https, with a certificate of a private CA; for other names than this machine's, if given. */
-  readonly tls?: boolean | { readonly hosts: readonly string[] };
+  /** Serves https, with a certificate of a private CA: for this machine's names and 30 days, unless others are given. */
+  readonly tls?: boolean | { readonly hosts?: readonly string[]; readonly days?: number };
   /** The clock of tokens and limits: Date.now, if not given. */
   readonly now?: () => number;
 }
@@ -57,8 +57,8 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
 
   const api = new ApiServer(machine);
   const control = new ControlInterface(machine, api, views);
-  const hosts = typeof tls === "object" ? tls.hosts : undefined;
-  const certificate = tls ? makeServerCertificate(hosts) : undefined;
+  const { hosts, days } = typeof tls === "object" ? tls : {};
+  const certificate = tls ? makeServerCertificate(hosts, days) : undefined;
   const listener = new Listener(
     { host, port },
     (request, response, signal) =>
