@@ -1,7 +1,5 @@
 /** A command of `pulumi-portsip`. */
 export interface Command {
-  /** One line, for the list of commands. */
-  readonly summary: string;
   /** What `--help` prints. */
   readonly help: string;
   /** Does it, and gives the exit status. */

@@ -1,9 +1,30 @@
 import { OperationError } from "../host/errors";
 import { nearest } from "../model/nearest";
 import { type Command, CommandError, STATUS, UsageError } from "./command";
-import { importCommand } from "./import/command";
 
-const COMMANDS = new Map<string, Command>([["import", importCommand]]);
+/** Loaded when they are asked for: a doctor has to run where something else cannot. */
+const COMMANDS = new Map<string, Known>([
+  [
+    "import",
+    {
+      summary: "brings user groups that a PBX has already under code",
+      load: async () => (await import("./import/command.js")).importCommand,
+    },
+  ],
+  [
+    "doctor",
+    {
+      summary: "checks settings, PBX, rights and versions, and says what to do",
+      load: async () => (await import("./doctor/command.js")).doctorCommand,
+    },
+  ],
+]);
+
+interface Known {
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
 
 const HELP = `pulumi-portsip: user groups of a PortSIP PBX, and Pulumi
 
@@ -19,8 +40,8 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return name === undefined ? STATUS.wrongUse : STATUS.done;
   }
-  const command = COMMANDS.get(name);
-  if (command === undefined) {
+  const known = COMMANDS.get(name);
+  if (known === undefined) {
     const [guess] = nearest(name, [...COMMANDS.keys()]);
     const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
     return failed(
@@ -29,6 +50,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     );
   }
   try {
+    const command = await known.load();
     if (args.includes("--help") || args.includes("-h")) {
       process.stdout.write(command.help);
       return STATUS.done;

@@ -10,6 +10,8 @@ export interface Project {
   readonly name: string | undefined;
   /** Where the program is that Pulumi runs. */
   readonly programFolder: string;
+  /** The folder that Pulumi runs the program and our provider in: what relative paths start from. */
+  readonly runFolder: string;
 }
 
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
@@ -22,16 +24,17 @@ export function findProject(from: string): Project | undefined {
     return above === from ? undefined : findProject(above);
   }
   const text = readFileSync(file, "utf8");
+  const main = path.resolve(from, topLevel(text, "main") ?? "");
   return {
     folder: from,
     name: topLevel(text, "name"),
-    programFolder: programFolder(from, topLevel(text, "main")),
+    programFolder: programFolder(main),
+    runFolder: isProgram(main) ? path.dirname(main) : main,
   };
 }
 
 // The project names the program's file or folder, and a folder's package.json may name a file in it.
-function programFolder(project: string, main: string | undefined): string {
-  const given = path.resolve(project, main ?? "");
+function programFolder(given: string): string {
   if (isProgram(given)) return path.dirname(given);
   const packageFile = path.join(given, "package.json");
   const inPackage = existsSync(packageFile) ? topLevel(readFileSync(packageFile, "utf8"), "main") : undefined;

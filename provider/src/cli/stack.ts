@@ -19,11 +19,21 @@ export type StackConfig = z.output<typeof configSchema>;
 /** Reads the selected stack of the project in a folder. */
 export async function readStack(folder: string): Promise<SelectedStack> {
   const [name, exported, config] = await Promise.all([
-    pulumi(folder, "stack", "--show-name"),
+    stackName(folder),
     exportStack(folder),
-    pulumi(folder, "config", "--show-secrets", "--json"),
+    readConfig(folder),
   ]);
-  return { name: name.trim(), exported, config: parseConfig(config) };
+  return { name, exported, config };
+}
+
+/** The name of the selected stack. */
+export async function stackName(folder: string, run = pulumi): Promise<string> {
+  return (await run(folder, "stack", "--show-name")).trim();
+}
+
+/** The config of the selected stack, and what the project gives all its stacks. */
+export async function readConfig(folder: string, run = pulumi): Promise<StackConfig> {
+  return parseConfig(await run(folder, "config", "--show-secrets", "--json"));
 }
 
 /** The stack's state, with its secrets encrypted. */

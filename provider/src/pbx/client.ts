@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
-import { errorAnswer } from "./answers";
+import { errorAnswer, errorText, parseJson } from "./answers";
 import { type Credentials, credentialsFor } from "./credentials";
 import { PbxError, quote } from "./errors";
 import { Gate } from "./gate";
@@ -87,8 +87,8 @@ export class Client {
   }
 
   /** Text from outside as it may be shown to a person. */
-  quote(text: string): string {
-    return quote(text, [...this.secrets]);
+  quote(text: string, most?: number): string {
+    return quote(text, [...this.secrets], most);
   }
 
   /** Sends a call until it succeeds, is refused, or patience or tries run out. */
@@ -194,7 +194,7 @@ export class Client {
   }
 
   /** What an answer was, for a person: status, content type and the start of it. */
-  private describe({ status, headers, body }: Answer): string {
+  describe({ status, headers, body }: Answer): string {
     const type = headers.get("content-type")?.split(";")[0] ?? "no content type";
     return body.trim() === ""
       ? `${status} and an empty body`
@@ -239,19 +239,4 @@ export class Client {
 // URLSearchParams writes a space as "+", which not every server reads as a space.
 function queryText(query: Readonly<Record<string, string>> | undefined): string {
   return query === undefined ? "" : `?${new URLSearchParams(query).toString().replaceAll("+", "%20")}`;
-}
-
-function errorText({ code, message, detail }: z.output<typeof errorAnswer>["errors"][number]): string {
-  const text = message ?? detail ?? "no reason given";
-  const more = [code, detail === text ? undefined : detail].filter((part) => part);
-  return more.length === 0 ? text : `${text} (${more.join(", ")})`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No schema takes undefined: what isn't JSON is reported as the wrong shape, with a quotation.
-    return undefined;
-  }
 }

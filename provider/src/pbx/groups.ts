@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import type { ApiGroup, ApiGroupBody } from "../model/body";
-import { createdAnswer, errorAnswer, groupAnswer, groupSummary, tenantAnswer, trunk } from "./answers";
+import {
+  createdAnswer,
+  errorAnswer,
+  groupAnswer,
+  groupSummary,
+  NOT_TOLD,
+  tenantAnswer,
+  trunk,
+} from "./answers";
 import type { Answer, Client, Lost } from "./client";
 import { PbxError } from "./errors";
 import { everyPage, type ListQuery, quoted } from "./paging";
@@ -106,7 +114,7 @@ export class Groups {
       {
         method: "GET",
         path: "/tenant",
-        expects: [400, 403, 404, 405, 501],
+        expects: NOT_TOLD,
         read: (answer) => (answer.status >= 400 ? undefined : this.client.json(answer, tenantAnswer)),
       },
       this.patience,

@@ -52,19 +52,24 @@ test("a project file's name and program are read, and not those of its parts", (
 });
 
 test.each([
-  [{ "Pulumi.yaml": "name: p\n" }, ""],
-  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "index.ts" }' }, ""],
-  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "./bin/index.js" }' }, "bin"],
-  [{ "Pulumi.yaml": "name: p\nmain: src\n", "package.json": '{ "main": "bin/index.js" }' }, "src"],
-  [{ "Pulumi.yaml": "name: p\nmain: src/index.ts\n" }, "src"],
-  [{ "Pulumi.json": '{ "name": "p", "main": "src/" }' }, "src"],
-])("the program of %j is in %j", (files, program) => {
+  [{ "Pulumi.yaml": "name: p\n" }, "", ""],
+  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "index.ts" }' }, "", ""],
+  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "./bin/index.js" }' }, "bin", ""],
+  [{ "Pulumi.yaml": "name: p\nmain: src\n", "package.json": '{ "main": "bin/index.js" }' }, "src", "src"],
+  [{ "Pulumi.yaml": "name: p\nmain: src/index.ts\n" }, "src", "src"],
+  [{ "Pulumi.json": '{ "name": "p", "main": "src/" }' }, "src", "src"],
+])("the program of %j is in %j, and runs in %j", (files, program, run) => {
   const folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
   const below = path.join(folder, "a", "b");
   mkdirSync(below, { recursive: true });
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    const project = { folder, name: "p", programFolder: path.join(folder, program) };
+    const project = {
+      folder,
+      name: "p",
+      programFolder: path.join(folder, program),
+      runFolder: path.join(folder, run),
+    };
     expect([findProject(folder), findProject(below)]).toEqual([project, project]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -14,7 +14,6 @@ import { lookAround } from "./surroundings";
 import { groupTable } from "./table";
 
 export const importCommand: Command = {
-  summary: "brings user groups that a PBX has already under code",
   help: HELP,
   run: (args) => run(parseOptions(args)),
 };

@@ -1,22 +1,7 @@
-// What cannot be seen, or turns the text around it, is written as an escape; but for what joins letters and emoji.
-const INVISIBLE = /(?![ \u200c\u200d])[\p{C}\p{Z}]/gu;
-const SHORT = new Map([
-  ["\n", "\\n"],
-  ["\r", "\\r"],
-  ["\t", "\\t"],
-]);
+import { visible } from "../visible";
 
 /** Text as a TypeScript string, in the quotes that prettier prefers. */
 export function literal(text: string): string {
   const quote = text.split('"').length > text.split("'").length ? "'" : '"';
   return quote + visible(text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`)) + quote;
-}
-
-/** Text with every character that cannot be seen as an escape: fit for a terminal, and for one line of a comment. */
-export function visible(text: string): string {
-  return text.replaceAll(INVISIBLE, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16);
-    return SHORT.get(character) ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`);
-  });
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-import { nearest } from "../../model/nearest";
 import { UsageError } from "../command";
+import { readOptions } from "../options";
 
 /** What `import` is asked to do. */
 export interface ImportOptions {
@@ -20,42 +19,10 @@ export interface ImportOptions {
 
 const TEXTS = ["filter", "search", "id", "connection", "out"] as const;
 const FLAGS = ["stack", "force", "dry-run", "help"] as const;
-const ALLOWED = [...TEXTS, ...FLAGS].map((name) => `--${name}`);
 
 /** Reads the command line. @throws {@link UsageError} with what is allowed */
 export function parseOptions(args: readonly string[]): ImportOptions {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: {
-      ...Object.fromEntries(TEXTS.map((name) => [name, { type: "string" } as const])),
-      ...Object.fromEntries(FLAGS.map((name) => [name, { type: "boolean" } as const])),
-    },
-    // What is wrong is said by ourselves, with what is allowed.
-    strict: false,
-    tokens: true,
-  });
-  const texts = new Map<string, string[]>();
-  const flags = new Set<string>();
-  for (const token of tokens) {
-    if (token.kind === "positional")
-      throw new UsageError(`takes options only, not ${token.value}: ${allowed()}`);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value, inlineValue } = token;
-    if (isOneOf(FLAGS, name)) {
-      if (value !== undefined) throw new UsageError(`--${name} takes no value`);
-      flags.add(name);
-    } else if (isOneOf(TEXTS, name)) {
-      texts.set(name, [...(texts.get(name) ?? []), textOf(name, value, inlineValue === true)]);
-    } else {
-      const [guess] = nearest(rawName, ALLOWED);
-      throw new UsageError(
-        `there is no option ${rawName}${guess === undefined ? "" : `; did you mean ${guess}?`} ${allowed()}`,
-      );
-    }
-  }
-  for (const [name, values] of texts) {
-    if (name !== "id" && values.length > 1) throw new UsageError(`--${name} is given ${values.length} times`);
-  }
+  const { texts, flags } = readOptions(args, TEXTS, FLAGS, ["id"]);
   const one = (name: (typeof TEXTS)[number]): string | undefined => texts.get(name)?.[0];
   const ids = texts.get("id") ?? [];
   if (ids.length > 0 && (texts.has("filter") || texts.has("search")))
@@ -72,21 +39,4 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     stack: flags.has("stack"),
     dryRun: flags.has("dry-run"),
   };
-}
-
-function textOf(name: string, value: string | undefined, inline: boolean): string {
-  if (value === undefined || value === "") throw new UsageError(`--${name} needs a value`);
-  if (!inline && value.startsWith("-"))
-    throw new UsageError(
-      `--${name} needs a value; for one that starts with a dash, write --${name}=${value}`,
-    );
-  return value;
-}
-
-function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
-  return names.some((each) => each === name);
-}
-
-function allowed(): string {
-  return `(allowed: ${ALLOWED.join(", ")})`;
 }

@@ -1,5 +1,6 @@
 import type { UserGroupInputs } from "../../model/inputs";
-import { literal, visible } from "./literal";
+import { visible } from "../visible";
+import { literal } from "./literal";
 import { byName, constantNames, type Named } from "./names";
 import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan";
 import { call, declaration, list, object, property } from "./source";

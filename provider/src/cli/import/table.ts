@@ -1,4 +1,4 @@
-import { visible } from "./literal";
+import { visible } from "../visible";
 import type { Named } from "./names";
 import type { Planned } from "./plan";
 import { cutTo, widthOf } from "./width";

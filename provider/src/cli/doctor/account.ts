@@ -1,0 +1,59 @@
+import { TENANT_UNKNOWN, wrongDomain } from "../../host/link";
+import { tenantLabel } from "../../host/state";
+import type { User } from "../../pbx/about";
+import type { Tenant } from "../../pbx/groups";
+import type { Settings } from "../../settings";
+import { fail, type Finding, ok, warn } from "./check";
+import type { Result } from "./probe";
+
+/** Text from outside, fit to be shown. */
+type Quote = (text: string, most?: number) => string;
+
+/** Judges what the PBX made of the credentials. */
+export function checkToken(
+  result: Result<User>,
+  { credentials }: Pick<Settings, "credentials">,
+  quote: Quote,
+): Finding {
+  if ("error" in result) {
+    const { message, status = 0 } = result.error;
+    // What was refused says what to do; what broke does not.
+    const advice =
+      status >= 400 && status < 500
+        ? ""
+        : ": try again, and if it stays so, look at the services of the PBX, and at proxies in front of it";
+    return fail(`${message}${advice}`);
+  }
+  const { role } = result.value;
+  const as = typeof role === "string" && role !== "" ? `, with the role ${quote(role)}` : "";
+  if (credentials.kind === "token") return ok(`the one from ${credentials.where} is good${as}`);
+  const { username, domain } = credentials;
+  return ok(`signed in as ${username}${domain === undefined ? "" : ` at ${domain}`}${as}`);
+}
+
+/** Judges whether the credentials are those of the tenant that the settings are for. */
+export function checkTenant(
+  result: Result<Tenant | undefined>,
+  settings: Pick<Settings, "domain">,
+  connection: string | undefined,
+  quote: Quote,
+): Finding {
+  if ("error" in result) return fail(`GET /tenant: ${result.error.message}`);
+  if (result.value === undefined)
+    return warn(`${TENANT_UNKNOWN}: give the role the right to ask, or check by hand`);
+  const tenant = result.value;
+  const wrong = wrongDomain(tenant, settings, connection);
+  if (wrong !== undefined) return fail(`${quote(wrong.problem, 1000)}: ${wrong.advice}`);
+  const pinned =
+    settings.domain === undefined
+      ? `; with a domain set (${connection === undefined ? "portsip:domain or PORTSIP_DOMAIN" : "domain"}), credentials of any other tenant would be refused`
+      : "";
+  return ok(`${quote(tenantLabel(tenant))}${pinned}`);
+}
+
+/** Judges whether the role may list groups. */
+export function checkGroups(result: Result<number>): Finding {
+  if ("value" in result) return ok(`may list groups: there are ${result.value}`);
+  const advice = result.error.status === 403 ? ": use an account whose role may manage user groups" : "";
+  return fail(`cannot list groups: ${result.error.message}${advice}`);
+}

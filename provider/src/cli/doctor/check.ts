@@ -1,0 +1,45 @@
+import { visible } from "../visible";
+
+/** What is checked, in the order in which it is told. */
+export const CHECKS = [
+  "settings",
+  "pbx",
+  "tls",
+  "token",
+  "tenant",
+  "groups",
+  "version",
+  "clock",
+  "node",
+  "sdk",
+  "cli",
+] as const;
+
+export type CheckName = (typeof CHECKS)[number];
+
+/** What a check found. A warning is no failure; what is skipped was not checked. */
+export interface Finding {
+  readonly status: "ok" | "warn" | "fail" | "skip";
+  /** What is so; where it is not well, also what to do next. */
+  readonly message: string;
+}
+
+export interface Check extends Finding {
+  readonly check: CheckName;
+}
+
+export const ok = (message: string): Finding => ({ status: "ok", message });
+export const warn = (message: string): Finding => ({ status: "warn", message });
+export const fail = (message: string): Finding => ({ status: "fail", message });
+export const skip = (message: string): Finding => ({ status: "skip", message });
+
+/** A finding under its check's name, fit for a terminal. */
+export function named(check: CheckName, { status, message }: Finding): Check {
+  return { check, status, message: visible(message) };
+}
+
+/** A check as a line. Only a failure shouts. */
+export function line({ check, status, message }: Check): string {
+  const shown = status === "fail" ? "FAIL" : status;
+  return `${shown.padEnd(4)}  ${check.padEnd(8)}  ${message}`;
+}

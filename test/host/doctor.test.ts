@@ -1,0 +1,489 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { type Pbx, type PbxOptions, startPbx } from "../pbx";
+import { Surgery, type Visit } from "./doctoring";
+
+jest.setTimeout(60_000);
+
+let pbx: Pbx;
+let surgery: Surgery;
+let settings: Record<string, string>;
+
+async function open(options: PbxOptions): Promise<void> {
+  pbx = await startPbx({ seed: true, ...options });
+  settings = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };
+}
+
+async function reopen(options: PbxOptions): Promise<void> {
+  await pbx.close();
+  await open(options);
+}
+
+const visit = (environment: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<Visit> =>
+  surgery.visit({ ...settings, ...environment }, ...args);
+
+/** Settings that sign in instead of the token. */
+function signingIn(password = pbx.tenant().password): NodeJS.ProcessEnv {
+  const { username, domain } = pbx.tenant();
+  const user = { PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
+  return { PORTSIP_TOKEN: undefined, ...user };
+}
+
+const calls = (): string[] => pbx.requests.map(({ method, path }) => `${method} ${path}`);
+
+/** What is skipped after a check that the others need. */
+const skipped = (...names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, "skip"]));
+
+beforeEach(async () => {
+  surgery = new Surgery();
+  await open({});
+});
+
+afterEach(async () => {
+  const { password, username } = pbx.tenant();
+  expect(username).not.toBe("");
+  for (const secret of [password, "wr0ng-secret", ...pbx.issuedTokens])
+    expect(surgery.printed).not.toContain(secret);
+  expect(surgery.printed).not.toMatch(/^\s+at |unexpected error/m);
+  expect(calls().filter((call) => !call.startsWith("GET ") && call !== "POST /api/auth/sign_in")).toEqual([]);
+  expect(pbx.contractViolations).toEqual([]);
+  surgery.close();
+  await pbx.close();
+});
+
+describe("when all is well", () => {
+  it("tells it in a line for each check", async () => {
+    surgery.project({ "portsip:username": "admin", "portsip:timeoutSeconds": "20" });
+    surgery.write(
+      "node_modules/@pulumi/pulumi/package.json",
+      '{"version":"3.248.0","engines":{"node":">=20"}}',
+    );
+    const { PORTSIP_USERNAME: _, ...environment } = signingIn();
+    const { code, stdout, stderr } = await surgery.run({ ...settings, ...environment });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const lines = stdout.replace(/in \d+ ms/, "in N ms").replace(/within \d s/, "within N s");
+    expect(lines.split("\n")).toEqual([
+      "ok    settings  url from PORTSIP_URL, username from the stack's config, password from PORTSIP_PASSWORD, domain from PORTSIP_DOMAIN, timeoutSeconds from the stack's config (stack dev)",
+      `ok    pbx       ${pbx.url} answers, in N ms`,
+      "skip  tls       http:// to this machine itself: nothing to check",
+      "ok    token     signed in as admin at acme.example, with the role TenantAdmin",
+      "ok    tenant    Acme (acme.example)",
+      "ok    groups    may list groups: there are 4",
+      "ok    version   PortSIP PBX 22.6.1",
+      "ok    clock     within N s of the PBX's",
+      `ok    node      ${process.versions.node} (needed: 20.19 or newer)`,
+      "ok    sdk       @pulumi/pulumi 3.248.0 (needed: 3.216 or newer)",
+      "ok    cli       pulumi 3.259.0 (needed: 3.216 or newer)",
+      "",
+    ]);
+    expect(calls().sort()).toEqual([
+      "GET /api/auth/user",
+      "GET /api/groups",
+      "GET /api/tenant",
+      "GET /api/tenant/status",
+      "POST /api/auth/sign_in",
+    ]);
+  });
+
+  it("is content with the environment, and says so", async () => {
+    const { code, stderr, messages, statuses } = await visit();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(messages["settings"]).toBe(
+      "url from PORTSIP_URL, token from PORTSIP_TOKEN; from the environment only: there is no Pulumi project in this folder or above it",
+    );
+    expect(messages["token"]).toBe("the one from PORTSIP_TOKEN is good, with the role TenantAdmin");
+    expect(statuses).toMatchObject({ settings: "ok", token: "ok", sdk: "warn", cli: "warn" });
+    expect(messages["cli"]).toContain("there is no pulumi on PATH");
+    expect(messages["sdk"]).toContain("npm install");
+  });
+
+  it("checks a named connection", async () => {
+    const { name, token } = pbx.tenant("Globex");
+    const connections = JSON.stringify({ globex: { url: pbx.url, token } });
+    const environment = {
+      PORTSIP_CONNECTIONS: connections,
+      PORTSIP_URL: undefined,
+      PORTSIP_TOKEN: undefined,
+    };
+    const there = await visit(environment, "--connection", "globex");
+    expect(there.code).toBe(0);
+    expect(there.messages["settings"]).toContain(
+      'connection "globex": url from globex.url of PORTSIP_CONNECTIONS, token from globex.token of PORTSIP_CONNECTIONS;',
+    );
+    expect(there.messages["tenant"]).toContain(name);
+    const wrong = await visit(environment, "--connection=globe");
+    expect(wrong).toMatchObject({ code: 1, statuses: { settings: "fail", ...skipped("pbx", "clock") } });
+    expect(wrong.messages["settings"]).toContain('there is no connection "globe": there are "globex"');
+    const none = await visit(environment);
+    expect(none.messages["settings"]).toContain("; to check a connection, add --connection globex");
+  });
+});
+
+describe("settings", () => {
+  it("that are missing are told, and nothing is sent", async () => {
+    const { code, statuses, messages } = await surgery.visit({});
+    expect({ code, statuses }).toMatchObject({
+      code: 1,
+      statuses: {
+        settings: "fail",
+        ...skipped("pbx", "tls", "token", "tenant", "groups", "version", "clock"),
+      },
+    });
+    expect(messages["settings"]).toMatch(/set PORTSIP_URL .* credentials are missing: set PORTSIP_USERNAME/);
+    expect(calls()).toEqual([]);
+  });
+
+  it("in plain text that are secret are warned of", async () => {
+    surgery.project({ "portsip:token": pbx.token, "portsip:url": pbx.url });
+    const plain = await surgery.visit({});
+    expect(plain).toMatchObject({ code: 0, statuses: { settings: "warn", groups: "ok" } });
+    expect(plain.messages["settings"]).toContain("`pulumi config set --secret portsip:token`");
+    surgery.project({ "portsip:token": { secret: pbx.token }, "portsip:url": pbx.url });
+    expect((await surgery.visit({})).statuses["settings"]).toBe("ok");
+  });
+
+  it.each([
+    ["no stack selected; please use `pulumi stack select`", "ok"],
+    ["incorrect passphrase", "warn"],
+  ])("of the environment are enough where the CLI says: %s", async (says, status) => {
+    surgery.project({});
+    surgery.cli(`echo "error: ${says.replaceAll("`", "\\`")}" >&2; exit 255`);
+    const { statuses, messages } = await visit();
+    expect(statuses).toMatchObject({ settings: status, groups: "ok", cli: "fail" });
+    expect(messages["settings"]).toContain(`from the environment only: pulumi`);
+    expect(messages["settings"]).toContain(says);
+  });
+
+  it("that the CLI quotes where it cannot read them are not shown", async () => {
+    surgery.project({});
+    surgery.cli('echo "error: line 1: cannot unmarshal !!str \\`wr0ng-secret\\` into map" >&2; exit 255');
+    expect((await visit()).messages["settings"]).toContain("cannot unmarshal !!str […] into map");
+  });
+
+  it("with a relative caFile are read as Pulumi does, from where it runs the program", async () => {
+    await reopen({ tls: true });
+    surgery.project({});
+    surgery.write("Pulumi.yaml", "name: program\nruntime: nodejs\nmain: src/\n");
+    surgery.write("ca.pem", pbx.caPem ?? "");
+    const environment = { PORTSIP_CA_FILE: "ca.pem" };
+    expect((await visit(environment)).messages["tls"]).toMatch(/^the CA file .*\/src\/ca\.pem .* ENOENT/);
+    surgery.write("src/ca.pem", pbx.caPem ?? "");
+    expect(await visit(environment)).toMatchObject({ code: 0, statuses: { groups: "ok" } });
+  });
+});
+
+describe("the way to the PBX", () => {
+  const unreached = { pbx: "fail", ...skipped("tls", "token", "tenant", "groups", "version", "clock") };
+
+  it("that is refused is told at once", async () => {
+    await pbx.stop();
+    const started = performance.now();
+    const { code, statuses, messages } = await visit();
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect({ code, statuses }).toMatchObject({ code: 1, statuses: unreached });
+    expect(messages["pbx"]).toMatch(
+      /refused the connection \(ECONNREFUSED\): is the PBX running, and is this the port/,
+    );
+  });
+
+  it("that leads to no host is told", async () => {
+    const { code, statuses, messages } = await visit({ PORTSIP_URL: "http://no-such-host.invalid:8887" });
+    expect({ code, statuses }).toMatchObject({ code: 1, statuses: unreached });
+    expect(messages["pbx"]).toMatch(/host name of .* cannot be found \(E\w+\): correct the host name/);
+  });
+
+  it("that is silent is told after the time limit, and not tried again", async () => {
+    pbx.fault({ fault: "hang" });
+    const { statuses, messages } = await visit({ PORTSIP_TIMEOUT_SECONDS: "0.5", PORTSIP_MAX_RETRIES: "5" });
+    expect(statuses).toMatchObject(unreached);
+    expect(messages["pbx"]).toContain(`${pbx.url} gave no answer within 0.5 s: check the address`);
+    expect(calls()).toEqual(["GET /api/auth/user"]);
+  });
+
+  it("that breaks is told", async () => {
+    pbx.fault({ fault: "reset-before" });
+    expect((await visit()).messages["pbx"]).toMatch(/broke \(ECONNRESET\): is this the address of the PBX/);
+    expect(calls()).toHaveLength(1);
+  });
+
+  it.each([
+    ["a web page", "html" as const, /^something else than the PBX's API answers at .*“<!DOCTYPE html>/],
+    [
+      "an empty answer",
+      "empty" as const,
+      /^something else than .*: 200 and an empty body: is this the address/,
+    ],
+    [
+      "trouble",
+      { status: 503 },
+      /^http:\S+ has trouble of its own: 503 with text\/html.*look at the services/,
+    ],
+    ["a redirect", { redirect: "https://login.example/" }, /redirects \(302\) to https:\/\/login\.example\//],
+    [
+      "too many calls",
+      { status: 429, headers: { "Retry-After": "3600" } },
+      /takes no more calls for now: 429 .*wait a minute/,
+    ],
+    [
+      "a page that refuses",
+      { status: 401, body: "<html>Proxy</html>" },
+      /^something else .*401 with text\/html/,
+    ],
+    ["that there is no such call", { status: 404, body: null }, /^something else .*404 and an empty body/],
+  ])("that ends in %s is told", async (_, fault, message) => {
+    pbx.fault({ fault });
+    for (const environment of [{}, signingIn()]) {
+      const { code, statuses, messages } = await visit(environment);
+      expect({ code, statuses }).toMatchObject({ code: 1, statuses: unreached });
+      expect(messages["pbx"]).toMatch(message);
+    }
+    expect(calls()).toEqual(["GET /api/auth/user", "POST /api/auth/sign_in"]);
+  });
+});
+
+describe("TLS", () => {
+  const untrusted = { pbx: "ok", tls: "fail", ...skipped("token", "tenant", "groups", "version", "clock") };
+  const names = /CN=localhost, issued by CN=Embedded PBX private CA, valid until \d{4}-\d\d-\d\d/;
+  const caFile = (pem = pbx.caPem ?? ""): NodeJS.ProcessEnv => ({
+    PORTSIP_CA_FILE: surgery.write("ca.pem", pem),
+  });
+
+  it("with a private CA is trusted through it, and its certificate shown", async () => {
+    await reopen({ tls: { days: 90 } });
+    const { code, statuses, messages } = await visit(caFile());
+    expect({ code, tls: statuses["tls"] }).toEqual({ code: 0, tls: "ok" });
+    expect(messages["tls"]).toMatch(names);
+  });
+
+  it("that ends soon is warned of", async () => {
+    await reopen({ tls: { days: 20 } });
+    const { code, statuses, messages } = await visit(caFile());
+    expect({ code, tls: statuses["tls"] }).toEqual({ code: 0, tls: "warn" });
+    expect(messages["tls"]).toMatch(/ends in (19|20) days: renew it/);
+  });
+
+  it("of an unknown CA is refused, and no credential sent", async () => {
+    await reopen({ tls: true });
+    const { code, statuses, messages } = await visit(signingIn());
+    expect({ code, statuses }).toMatchObject({ code: 1, statuses: untrusted });
+    expect(messages["tls"]).toMatch(
+      /UNABLE_TO_VERIFY_LEAF_SIGNATURE.*give its certificate with.*PORTSIP_CA_FILE/,
+    );
+    expect(messages["tls"]).toMatch(names);
+    expect(messages["tls"]).toContain("full chain");
+    expect(calls()).toEqual([]);
+  });
+
+  it("of another CA than the one that is given is refused", async () => {
+    await reopen({ tls: true });
+    const other = await startPbx({ tls: true });
+    await other.close();
+    const { statuses, messages } = await visit(caFile(other.caPem));
+    expect(statuses).toMatchObject(untrusted);
+    expect(messages["tls"]).toMatch(/the CA file .*ca\.pem is not that of its issuer/);
+  });
+
+  it("that has ended, or is of another name, is refused", async () => {
+    await reopen({ tls: { days: -1 } });
+    expect((await visit(caFile())).messages["tls"]).toMatch(/CERT_HAS_EXPIRED.*renew the certificate/);
+    await reopen({ tls: { hosts: ["pbx.example"] } });
+    const { statuses, messages } = await visit(caFile());
+    expect(statuses).toMatchObject(untrusted);
+    expect(messages["tls"]).toMatch(
+      /ERR_TLS_CERT_ALTNAME_INVALID.*use a host name that the certificate holds/,
+    );
+  });
+
+  it("with a CA file that cannot be used is told", async () => {
+    await reopen({ tls: true });
+    const missing = await visit({ PORTSIP_CA_FILE: "/no/such/ca.pem" });
+    expect(missing).toMatchObject({ code: 1, statuses: { ...untrusted, pbx: "skip" } });
+    expect(missing.messages["tls"]).toContain("the CA file /no/such/ca.pem");
+    expect((await visit(caFile("no PEM"))).messages["tls"]).toContain("holds no certificate in PEM form");
+  });
+
+  it("that is not checked is warned of", async () => {
+    await reopen({ tls: { days: 90 } });
+    const { code, statuses, messages } = await visit({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+    expect({ code, statuses }).toMatchObject({ code: 0, statuses: { tls: "warn", groups: "ok" } });
+    expect(messages["tls"]).toMatch(
+      /not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_TLS_REJECT_UNAUTHORIZED=0/,
+    );
+  });
+
+  it("is told apart from plain http, both ways", async () => {
+    const plain = await visit({ PORTSIP_URL: pbx.url.replace("http:", "https:") });
+    expect(plain).toMatchObject({ code: 1, statuses: untrusted });
+    expect(plain.messages["tls"]).toContain("does not speak TLS on this port");
+    await reopen({ tls: true });
+    const encrypted = await visit({ PORTSIP_URL: pbx.url.replace("https:", "http:") });
+    expect(encrypted).toMatchObject({ code: 1, statuses: { pbx: "fail" } });
+    expect(encrypted.messages["pbx"]).toContain("this port speaks TLS: give https://");
+  });
+});
+
+describe("credentials", () => {
+  const refused = { pbx: "ok", token: "fail", ...skipped("tenant", "groups", "version"), clock: "ok" };
+
+  it("that have expired are told, with what to do", async () => {
+    pbx.expireTokens();
+    const { code, statuses, messages } = await visit();
+    expect({ code, statuses }).toMatchObject({ code: 1, statuses: refused });
+    expect(messages["token"]).toMatch(
+      /the one from PORTSIP_TOKEN may have expired.*set PORTSIP_TOKEN to a fresh one/,
+    );
+    expect(calls()).toEqual(["GET /api/auth/user"]);
+  });
+
+  it("that are wrong sign in once", async () => {
+    const { code, statuses, messages } = await visit(signingIn("wr0ng-secret"));
+    expect({ code, statuses }).toMatchObject({ code: 1, statuses: refused });
+    expect(messages["token"]).toMatch(
+      /refused to sign in admin at acme\.example: .*check username, password and domain/,
+    );
+    expect(calls()).toEqual(["POST /api/auth/sign_in"]);
+    expect(pbx.refusedSignIns).toBe(1);
+  });
+
+  it("with two-factor sign-in are told", async () => {
+    const account = { username: "admin", password: "pass-w0rd", twoFactor: true };
+    await reopen({ tenants: [{ name: "Acme", accounts: [account] }] });
+    const { statuses, messages } = await visit(signingIn());
+    expect(statuses).toMatchObject(refused);
+    expect(messages["token"]).toMatch(
+      /two-factor sign-in, which no program can pass.*needs an access token instead/,
+    );
+  });
+
+  it("that sign in, and are refused then, are neither renewed nor tried again", async () => {
+    pbx.fault({ path: /auth\/user$/, fault: { status: 401 } });
+    const { statuses, messages } = await visit(signingIn());
+    expect(statuses).toMatchObject(refused);
+    expect(messages["token"]).toMatch(/let the user sign in, and then refused the token.*: try again/);
+    expect(calls()).toEqual(["POST /api/auth/sign_in", "GET /api/auth/user"]);
+  });
+
+  it("that cannot be judged are told", async () => {
+    pbx.fault({ path: /auth\/user$/, fault: "wrong-shape" });
+    const { statuses, messages } = await visit();
+    expect(statuses).toMatchObject(refused);
+    expect(messages["token"]).toMatch(/did not answer what was asked for.*: try again/);
+  });
+
+  it("of a restricted role are enough, with a warning", async () => {
+    const token = pbx.tenant().newToken({ restricted: true });
+    const { code, statuses, messages } = await visit({ PORTSIP_TOKEN: token });
+    expect({ code, statuses }).toMatchObject({
+      code: 0,
+      statuses: { token: "ok", tenant: "warn", groups: "ok", version: "ok" },
+    });
+    expect(messages["token"]).toContain("with the role Restricted");
+    expect(messages["tenant"]).toContain("groups of another tenant cannot be told apart");
+    expect(messages["version"]).toBe(
+      "the PBX does not tell it to this role; display names need 22.6 or newer",
+    );
+  });
+
+  it("of another tenant are refused before its groups are read", async () => {
+    const { code, statuses, messages } = await visit({ PORTSIP_DOMAIN: "globex.example" });
+    expect({ code, statuses }).toMatchObject({
+      code: 1,
+      statuses: { token: "ok", tenant: "fail", groups: "skip", version: "ok", clock: "ok" },
+    });
+    expect(messages["tenant"]).toBe(
+      "the credentials belong to tenant Acme (acme.example), but the settings are for the domain globex.example: use credentials of globex.example, or correct the domain (portsip:domain or PORTSIP_DOMAIN)",
+    );
+    expect(calls()).not.toContain("GET /api/groups");
+  });
+
+  it("without the right to list groups are told", async () => {
+    pbx.fault({ path: /groups$/, fault: { status: 403 } });
+    const { code, statuses, messages } = await visit();
+    expect({ code, statuses }).toMatchObject({
+      code: 1,
+      statuses: { token: "ok", groups: "fail", version: "ok" },
+    });
+    expect(messages["groups"]).toMatch(/^cannot list groups: .*403.*: use an account whose role may manage/);
+  });
+
+  it.each([
+    [/auth\/user$/, "token"],
+    [/tenant$/, "tenant"],
+    [/groups$/, "groups"],
+    [/status$/, "version"],
+    [/sign_in$/, "token"],
+  ])("that an answer of %s quotes are blotted out", async (path, check) => {
+    pbx.fault({ path, fault: { status: 418, echo: true } });
+    const { statuses, messages } = await visit(signingIn());
+    expect(statuses[check]).not.toBe("ok");
+    expect(messages[check]).toContain("[secret]");
+  });
+
+  it("that the PBX takes for names are blotted out", async () => {
+    const body = (text: string): unknown => ({
+      id: "1",
+      name: text,
+      domain: "acme.example",
+      role: text,
+      version: text,
+    });
+    pbx.fault({ fault: { status: 200, body: body(`\u001b[31m${pbx.token}\n`) } });
+    const { stdout, messages } = await visit();
+    expect(messages["token"]).toContain("[secret]");
+    expect(messages["tenant"]).toContain("[secret]");
+    expect(messages["version"]).toContain("[secret]");
+    expect(stdout).not.toContain("\u001b");
+  });
+});
+
+describe("versions and clocks", () => {
+  it("of an older PBX are told", async () => {
+    pbx.configure({ version: "22.5.9" });
+    expect((await visit()).messages["version"]).toBe("PortSIP PBX 22.5.9; display names need 22.6 or newer");
+    pbx.configure({ version: "15.3" });
+    expect(await visit()).toMatchObject({ code: 0, statuses: { version: "warn" } });
+    pbx.fault({ path: /status$/, fault: { status: 500 } });
+    expect(await visit()).toMatchObject({ code: 0, statuses: { version: "warn", clock: "ok" } });
+  });
+
+  it("that differ by more than minutes are warned of", async () => {
+    const Date_ = new Date(Date.now() - 12 * 60_000).toUTCString();
+    pbx.fault({ path: /user$/, fault: { status: 200, body: { role: "Admin" }, headers: { Date: Date_ } } });
+    const { code, statuses, messages } = await visit();
+    expect({ code, statuses }).toMatchObject({ code: 0, statuses: { clock: "warn", groups: "ok" } });
+    expect(messages["clock"]).toMatch(/^12 minutes ahead of the PBX's: set the one that is wrong/);
+  });
+
+  it("of SDK and CLI that are too old fail", async () => {
+    surgery.project({}, "v3.215.0");
+    surgery.write("node_modules/@pulumi/pulumi/package.json", '{"version":"3.215.4"}');
+    const { code, statuses, messages } = await visit();
+    expect({ code, statuses }).toMatchObject({
+      code: 1,
+      statuses: { groups: "ok", sdk: "fail", cli: "fail" },
+    });
+    expect(messages["sdk"]).toContain("npm install @pulumi/pulumi@^3.216.0");
+    expect(messages["cli"]).toContain("pulumi 3.215.0 is too old: install 3.216 or newer");
+  });
+});
+
+describe("the command line", () => {
+  it.each([
+    [["--jsn"], /there is no option --jsn; did you mean --json\?/],
+    [["all"], /takes options only, not all/],
+    [["--connection"], /--connection needs a value/],
+  ])("%j has a status of its own", async (args, reason) => {
+    const { code, stdout, stderr } = await surgery.run(settings, ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(reason);
+    expect(calls()).toEqual([]);
+  });
+
+  it("--help tells what there is", async () => {
+    const { code, stdout } = await surgery.run(settings, "--help");
+    expect({ code, told: stdout.includes("--json") && stdout.includes("--connection") }).toEqual({
+      code: 0,
+      told: true,
+    });
+  });
+});
