@@ -12,6 +12,8 @@ const project = (displayName, testMatch) => ({
 });
 
 export default {
+  // Most take a fraction of it; it is for a busy machine.
+  testTimeout: 60_000,
   projects: [
     project("unit", ["<rootDir>/test/unit/**/*.test.ts", "<rootDir>/test/pbx/**/*.test.ts"]),
     project("host", ["<rootDir>/test/host/**/*.test.ts"]),

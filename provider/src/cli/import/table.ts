@@ -53,5 +53,6 @@ function numbers({ callerIds }: Planned, trunks: readonly Named[]): string {
     const trunk = names.get(providerId) ?? (providerId === "" ? "no trunk" : `trunk ${providerId}`);
     counts.set(trunk, (counts.get(trunk) ?? 0) + 1);
   }
-  return [...counts].map(([trunk, count]) => `${count} on ${trunk}`).join(", ") || "none";
+  const byName = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return byName.map(([trunk, count]) => `${count} on ${trunk}`).join(", ") || "none";
 }
