@@ -85,6 +85,13 @@ describe("when all is well", () => {
     ]);
   });
 
+  it("is quick, whatever the limits are that a run is held to", async () => {
+    const started = performance.now();
+    const limits = { PORTSIP_REQUESTS_PER_MINUTE: "1", PORTSIP_MAX_CONCURRENCY: "1" };
+    expect((await visit(limits)).code).toBe(0);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
   it("is content with the environment, and says so", async () => {
     const { code, stderr, messages, statuses } = await visit();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -333,6 +340,13 @@ describe("credentials", () => {
       /the one from PORTSIP_TOKEN may have expired.*set PORTSIP_TOKEN to a fresh one/,
     );
     expect(calls()).toEqual(["GET /api/auth/user"]);
+  });
+
+  it("that are refused without a word are told, too", async () => {
+    for (const body of [null, "Unauthorized"]) {
+      pbx.fault({ path: /user$/, fault: { status: 401, body }, times: 1 });
+      expect((await visit()).statuses).toMatchObject(refused);
+    }
   });
 
   it("that are wrong sign in once", async () => {

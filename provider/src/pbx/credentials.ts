@@ -15,7 +15,7 @@ export interface Credentials {
 }
 
 /** What credentials reach the PBX with. */
-export interface Wire {
+interface Wire {
   send<T>(call: Call<T>): Promise<T>;
   json: Client["json"];
   conceal(secret: string): void;
@@ -129,7 +129,7 @@ class SignIn implements Credentials {
 }
 
 /** Signs in, once. Where that is refused, the error says what to do, and has a status. */
-export async function signIn(
+async function signIn(
   { username, password, domain }: Extract<CredentialSettings, { kind: "signIn" }>,
   wire: Wire,
 ): Promise<Tokens> {

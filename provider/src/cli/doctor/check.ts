@@ -28,9 +28,13 @@ export interface Check extends Finding {
   readonly check: CheckName;
 }
 
+/** All is well. */
 export const ok = (message: string): Finding => ({ status: "ok", message });
+/** It works, but somebody should know. */
 export const warn = (message: string): Finding => ({ status: "warn", message });
+/** It does not work. */
 export const fail = (message: string): Finding => ({ status: "fail", message });
+/** It was not checked. */
 export const skip = (message: string): Finding => ({ status: "skip", message });
 
 /** A finding under its check's name, fit for a terminal. */

@@ -56,10 +56,11 @@ function named(origin: string, reason: string): string {
   return reason.includes(origin) ? reason : `${origin} gave ${reason}`;
 }
 
-/** Whether an answer has the API's form, be it a refusal: one for want of rights may come without a body. */
-function isApi({ status, body }: Answer): boolean {
+/** Whether an answer may be the API's. A refusal need not have its form, as long as it is no page of a proxy. */
+function isApi({ status, headers, body }: Answer): boolean {
   if (status === 429 || status >= 500 || (status >= 300 && status < 400)) return false;
-  if (body.trim() === "") return status === 401 || status === 403;
+  if (status === 401 || status === 403)
+    return !body.trimStart().startsWith("<") && headers.get("content-type")?.includes("html") !== true;
   const json = parseJson(body);
   return typeof json === "object" && json !== null;
 }

@@ -34,6 +34,7 @@ export function checkSdk(folder: string, node: string): Finding {
   return judgeSdk(version, engines?.node, node);
 }
 
+/** Judges an SDK by its version and the range of Node that it says to need. */
 export function judgeSdk(version: string, needsNode: string | undefined, node: string): Finding {
   const name = `@pulumi/pulumi ${version}`;
   if (!has(version, LEAST.sdk)) return fail(`${name} is too old: npm install @pulumi/pulumi@^${LEAST.sdk}.0`);
@@ -60,6 +61,7 @@ export async function checkCli(folder: string): Promise<Finding> {
   }
 }
 
+/** Judges a CLI by what `pulumi version` printed. */
 export function judgeCli(printed: string): Finding {
   const version = partsOf(printed)?.join(".");
   if (version === undefined)
