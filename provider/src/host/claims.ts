@@ -21,7 +21,7 @@ export class Claims {
 
   /** Remembers that the program declares a resource for this group. Two of them is a mistake. */
   declare(id: string, mark: string | undefined): void {
-    if (this.declared.has(id) && this.declared.get(id) !== mark) {
+    if (this.belongsToAnother(id, mark)) {
       throw new PbxError(
         `another resource of this stack declares the group of this name too, and has taken it over (id ${id}): give one of them another name, or remove it from the program`,
       );

@@ -13,7 +13,6 @@ export async function remove(session: Session, id: string, props: unknown): Prom
     return;
   }
   const whose = { ...options, owner };
-  session.saw(whose);
   claims.know(id);
   await session.run(`delete user group "${content.name}" (id ${id})`, whose, async ({ groups }) => {
     const answer = await groups.destroy(id);

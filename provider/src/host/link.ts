@@ -2,7 +2,7 @@ import { Client } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { Groups, type Tenant } from "../pbx/groups";
 import type { Log } from "../pbx/log";
-import { type Config, isPrivate, resolveSettings, type Settings } from "../settings";
+import { type Config, isPrivate, resolveSettings, type Settings, SettingsError } from "../settings";
 import { type Owner, tenantLabel } from "./state";
 
 /** What an operation works with, once it is sure whose groups it is about to touch. */
@@ -14,6 +14,8 @@ export interface Access {
 
 /** The way to the PBX over one connection: settings, client, tenant, and the owners of the groups that it has. */
 export class Link {
+  private resolved: Settings | undefined;
+  private address: string | undefined;
   private opened: { readonly settings: Settings; readonly client: Client } | undefined;
   private askedTenant: Promise<Tenant | undefined> | undefined;
   private readonly owners = new Map<string, Owner>();
@@ -28,6 +30,11 @@ export class Link {
     this.owners.set(owner.tenantId, owner);
   }
 
+  /** Which PBX it leads to, as far as the settings tell. Sends nothing. */
+  pbx(config: Config): string {
+    return (this.address ??= this.findAddress(config));
+  }
+
   /** Opens the way, but only as the tenant that the group belongs to. */
   async access(config: Config, owner: Owner | undefined): Promise<Access> {
     const { settings, client } = this.open(config);
@@ -36,9 +43,23 @@ export class Link {
     return { groups: new Groups(client), tenant, settings };
   }
 
+  private findAddress(config: Config): string {
+    try {
+      return this.settings(config).url;
+    } catch (error) {
+      // Nothing can be sent over it: that is said where something is to be.
+      if (error instanceof SettingsError) return `connection ${this.connection ?? ""}`;
+      throw error;
+    }
+  }
+
+  private settings(config: Config): Settings {
+    return (this.resolved ??= resolveSettings(process.env, config, this.connection));
+  }
+
   private open(config: Config): { readonly settings: Settings; readonly client: Client } {
     if (this.opened === undefined) {
-      const settings = resolveSettings(process.env, config, this.connection);
+      const settings = this.settings(config);
       this.opened = { settings, client: new Client(settings, this.log) };
       const exposed = unencrypted(settings.url);
       if (exposed !== undefined) this.log.warn(`warning: ${exposed}`);

@@ -13,7 +13,6 @@ export async function read(
 ): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
   const { options, owner, mark } = state;
-  session.saw({ ...options, owner });
   session.refreshes(id, mark);
   (await session.claims(options.connection, owner?.tenantId)).know(id);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;

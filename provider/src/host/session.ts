@@ -1,5 +1,5 @@
 import { Log } from "../pbx/log";
-import { type Config, connectionNames, resolveSettings, SettingsError, unknownConnection } from "../settings";
+import { type Config, connectionNames, SettingsError, unknownConnection } from "../settings";
 import { Claims } from "./claims";
 import { explained } from "./errors";
 import { type Access, Link } from "./link";
@@ -17,7 +17,6 @@ export class Session {
   private configure!: (config: Config) => void;
   private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
-  private readonly pbxs = new Map<string | undefined, Promise<string>>();
   private readonly refreshed = new Set<string>();
   private readonly allClaims = new Map<string, Claims>();
 
@@ -58,6 +57,7 @@ export class Session {
     { connection, owner }: Whose,
     operation: (access: Access) => Promise<T>,
   ): Promise<T> {
+    this.saw({ connection, owner });
     try {
       return await operation(await this.link(connection).access(await this.config, owner));
     } catch (error) {
@@ -67,9 +67,8 @@ export class Session {
 
   /** Who has which group. Connections to the same tenant of the same PBX share it. */
   async claims(connection: string | undefined, tenantId: string | undefined): Promise<Claims> {
-    const pbx = this.pbxs.get(connection) ?? this.pbxOf(connection);
-    this.pbxs.set(connection, pbx);
-    const key = JSON.stringify([await pbx, tenantId ?? null]);
+    const pbx = this.link(connection).pbx(await this.config);
+    const key = JSON.stringify([pbx, tenantId ?? null]);
     const claims = this.allClaims.get(key) ?? new Claims();
     this.allClaims.set(key, claims);
     return claims;
@@ -95,15 +94,5 @@ export class Session {
     const link = this.links.get(connection) ?? new Link(connection, this.log);
     this.links.set(connection, link);
     return link;
-  }
-
-  private async pbxOf(connection: string | undefined): Promise<string> {
-    try {
-      return resolveSettings(process.env, await this.config, connection).url;
-    } catch (error) {
-      // Nothing can be sent over it: that is said where something is to be.
-      if (error instanceof SettingsError) return `connection ${connection ?? ""}`;
-      throw error;
-    }
   }
 }

@@ -18,7 +18,6 @@ export async function update(
   const { content } = declared;
   const old = stored(olds);
   const whose = { ...old.options, owner: old.owner };
-  session.saw(whose);
   return session.run(`update user group "${content.name}" (id ${id})`, whose, async ({ groups, tenant }) => {
     const current = await groups.find(id);
     if (current === undefined) {
