@@ -1,5 +1,5 @@
 import { OperationError } from "../host/errors";
-import { nearest } from "../model/nearest";
+import { hint } from "../model/nearest";
 import { type Command, CommandError, STATUS, UsageError } from "./command";
 
 /** Loaded when they are asked for: a doctor has to run where something else cannot. */
@@ -42,11 +42,10 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
   }
   const known = COMMANDS.get(name);
   if (known === undefined) {
-    const [guess] = nearest(name, [...COMMANDS.keys()]);
-    const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
+    const names = [...COMMANDS.keys()];
     return failed(
       "",
-      new UsageError(`there is no command ${name}${hint} (${[...COMMANDS.keys()].join(", ")})`),
+      new UsageError(`there is no command ${name}${hint(name, names)} (${names.join(", ")})`),
     );
   }
   try {

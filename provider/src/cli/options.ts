@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "../model/nearest";
+import { hint } from "../model/nearest";
 import { UsageError } from "./command";
 
 /** The options of a command that were given. */
@@ -42,10 +42,7 @@ export function readOptions<Text extends string, Flag extends string>(
     } else if (isOneOf(texts, name)) {
       given.texts.set(name, [...(given.texts.get(name) ?? []), textOf(name, value, inlineValue === true)]);
     } else {
-      const [guess] = nearest(rawName, allowed);
-      throw new UsageError(
-        `there is no option ${rawName}${guess === undefined ? "" : `; did you mean ${guess}?`} ${allowedAre}`,
-      );
+      throw new UsageError(`there is no option ${rawName}${hint(rawName, allowed)} ${allowedAre}`);
     }
   }
   for (const [name, values] of given.texts) {

@@ -3,7 +3,7 @@ const EVERY = { terminal: 100, elsewhere: 10_000 };
 
 /** Says on stderr how far a long piece of work has come; quiet where it is short and nobody watches. */
 export class Progress {
-  private shownAt = performance.now();
+  private shownAt: number;
   private shown = false;
 
   constructor(

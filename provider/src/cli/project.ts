@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { parseJson } from "../pbx/answers";
 
 /** The Pulumi project that a folder belongs to. */
 export interface Project {
@@ -50,18 +51,10 @@ const jsonProject = z.looseObject({ name: z.string().optional(), main: z.string(
 /** A plain value at the top level of a project file. Pulumi allows no name that would need more of YAML. */
 export function topLevel(text: string, key: "name" | "main"): string | undefined {
   if (text.trimStart().startsWith("{")) {
+    // What is no JSON, Pulumi itself tells.
     const parsed = jsonProject.safeParse(parseJson(text));
     return parsed.data?.[key];
   }
   const line = new RegExp(`^(["']?)${key}\\1[ \\t]*:[ \\t]*(["']?)([\\w./-]+)\\2[ \\t]*(#.*)?\\r?$`, "m");
   return line.exec(text)?.[3];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Pulumi itself says what is wrong with it.
-    return undefined;
-  }
 }

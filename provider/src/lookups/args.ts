@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../model/nearest";
+import { noSuchKey } from "../model/nearest";
 
 const string = z.string({
   error: ({ input }) =>
@@ -61,14 +61,10 @@ function checked<Shape extends z.ZodRawShape, Schema extends z.ZodObject<Shape>>
   if (parsed.success) return parsed.data;
   const fields = Object.keys(schema.shape);
   const problems = parsed.error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(key, fields));
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => `${key} ${noSuchKey(key, fields)}`);
     if (issue.path.length === 0) return [`it takes an object, of ${fields.join(", ")}`];
     return [`${issue.path.join(".")} ${issue.message}`];
   });
   throw new ArgumentsError(`${lookup} was given wrong arguments: ${problems.join("; ")}`);
-}
-
-function unknownField(key: string, fields: readonly string[]): string {
-  const [guess] = nearest(key, fields);
-  return `${key} does not exist${guess === undefined ? "" : `; did you mean ${guess}?`} (allowed: ${fields.join(", ")})`;
 }

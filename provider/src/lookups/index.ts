@@ -9,16 +9,7 @@ import type {
   UserGroupSummary,
 } from "./types";
 
-export type {
-  ById,
-  ByName,
-  IdOrName,
-  OnConnection,
-  Trunk,
-  UserGroupResult,
-  UserGroupsQuery,
-  UserGroupSummary,
-} from "./types";
+export type * from "./types";
 
 /** Arguments of which each may be an output or a promise. */
 export type LookupInputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };

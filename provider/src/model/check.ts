@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "./nearest";
+import { noSuchKey } from "./nearest";
 import { callerIdKey } from "./sameness";
 import { UNKNOWN } from "./unknown";
 
@@ -122,16 +122,10 @@ function explain(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): C
     const allowed = path.length === 0 ? PROPERTIES : CALLER_ID_PROPERTIES;
     return issue.keys.map((key) => ({
       property: pathText([...path, key]),
-      reason: noSuchProperty(key, allowed),
+      reason: noSuchKey(key, allowed),
     }));
   }
   return [{ property: pathText(path), reason: issue.message }];
-}
-
-function noSuchProperty(key: string, allowed: readonly string[]): string {
-  const [guess] = nearest(key, allowed);
-  const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
-  return `does not exist${hint} (allowed: ${allowed.join(", ")})`;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -9,6 +9,17 @@ export function nearest(word: string, candidates: readonly string[], most = 1): 
     .map(({ candidate }) => candidate);
 }
 
+/** What an error says after a misspelt word: the one that was probably meant, or nothing. */
+export function hint(word: string, candidates: readonly string[]): string {
+  const [guess] = nearest(word, candidates);
+  return guess === undefined ? "" : `; did you mean ${guess}?`;
+}
+
+/** What is wrong with a key that is not among those allowed. */
+export function noSuchKey(key: string, allowed: readonly string[]): string {
+  return `does not exist${hint(key, allowed)} (allowed: ${allowed.join(", ")})`;
+}
+
 /** The names that are nearest to a wrong one, and whether any is so near that it was probably meant. */
 export function nearestNames(
   word: string,

@@ -3,7 +3,7 @@ import { z } from "zod";
 const blank = z.string().nullish();
 
 /** Statuses by which a PBX says that it has no such call, or that the role may not ask. */
-export const NOT_TOLD = [400, 403, 404, 405, 501] as const;
+export const NOT_TOLD: readonly number[] = [400, 403, 404, 405, 501];
 
 /** Fields that we don't know are kept, so that an update can carry them over. */
 const callerId = z.looseObject({

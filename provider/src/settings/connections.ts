@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../model/nearest";
+import { hint } from "../model/nearest";
 import { SettingsError } from "./error";
 import {
   type Config,
@@ -24,15 +24,19 @@ type Connections = z.output<typeof connectionsSchema>;
 
 /** The names of the connections that are set up, in the environment or the config. */
 export function connectionNames(environment: Environment, config: Config): string[] {
-  const names = both(environment, config).flatMap(({ connections }) => Object.keys(connections));
-  return [...new Set(names)].sort();
+  return namesOf(both(environment, config));
+}
+
+function namesOf(places: readonly Given[]): string[] {
+  return [...new Set(places.flatMap(({ connections }) => Object.keys(connections)))].sort();
 }
 
 /** The settings of a connection. What the environment gives wins, field by field. */
 export function connectionPlace(connection: string, environment: Environment, config: Config): Place {
-  const names = connectionNames(environment, config);
+  const places = both(environment, config);
+  const names = namesOf(places);
   if (!names.includes(connection)) throw new SettingsError(unknownConnection(connection, names));
-  const [fromEnvironment, fromConfig] = both(environment, config);
+  const [fromEnvironment, fromConfig] = places;
   const given: Partial<Record<Name, Found>> = {};
   for (const name of NAMES) {
     const found =
@@ -109,9 +113,8 @@ function parse(text: string, where: string): Connections {
   for (const [connection, fields] of Object.entries(parsed.data)) {
     for (const field of Object.keys(fields)) {
       if (NAMES.some((name) => name === field)) continue;
-      const [guess] = nearest(field, NAMES);
       throw new SettingsError(
-        `${where} has a setting that does not exist, ${connection}.${field}${guess === undefined ? "" : `; did you mean ${guess}?`} (allowed: ${NAMES.join(", ")})`,
+        `${where} has a setting that does not exist, ${connection}.${field}${hint(field, NAMES)} (allowed: ${NAMES.join(", ")})`,
       );
     }
   }

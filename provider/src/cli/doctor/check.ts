@@ -1,21 +1,9 @@
 import { visible } from "../visible";
 
-/** What is checked, in the order in which it is told. */
-export const CHECKS = [
-  "settings",
-  "pbx",
-  "tls",
-  "token",
-  "tenant",
-  "groups",
-  "version",
-  "clock",
-  "node",
-  "sdk",
-  "cli",
-] as const;
+/** What takes a PBX to check, in the order in which it is told: after the settings, before the versions here. */
+export const OF_THE_PBX = ["pbx", "tls", "token", "tenant", "groups", "version", "clock"] as const;
 
-export type CheckName = (typeof CHECKS)[number];
+export type CheckName = "settings" | (typeof OF_THE_PBX)[number] | "node" | "sdk" | "cli";
 
 /** What a check found. A warning is no failure; what is skipped was not checked. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { findProject } from "../project";
-import { type Check, named } from "./check";
-import { examinePbx, OF_THE_PBX, skipped } from "./examinePbx";
+import { type Check, named, OF_THE_PBX } from "./check";
+import { examinePbx, skipped } from "./examinePbx";
 import { checkSettings } from "./settings";
 import { checkCli, checkNode, checkSdk } from "./versions";
 

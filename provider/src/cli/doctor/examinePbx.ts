@@ -4,23 +4,12 @@ import { Groups } from "../../pbx/groups";
 import type { Settings } from "../../settings";
 import { checkGroups, checkTenant, checkToken } from "./account";
 import { readCertificate } from "./certificate";
-import { type Check, type CheckName, fail, type Finding, named, skip } from "./check";
+import { type Check, type CheckName, fail, type Finding, named, OF_THE_PBX, skip } from "./check";
 import { checkClock } from "./clock";
 import { attempt, type First, Probe, type Result } from "./probe";
 import { checkReached } from "./reached";
 import { checkCertificate, checkPlainHttp } from "./tls";
 import { checkPbxVersion } from "./versions";
-
-/** What takes a PBX to check, in this order. */
-export const OF_THE_PBX: readonly CheckName[] = [
-  "pbx",
-  "tls",
-  "token",
-  "tenant",
-  "groups",
-  "version",
-  "clock",
-];
 
 /** The most seconds that a second look at a certificate may take. */
 const SECOND_LOOK = 10;

@@ -1,6 +1,7 @@
 import type { Access } from "../../host/link";
 import type { Session } from "../../host/session";
 import type { ApiGroup } from "../../model/body";
+import { NOT_TOLD } from "../../pbx/answers";
 import { PbxError } from "../../pbx/errors";
 import type { ApiTrunk, Tenant } from "../../pbx/groups";
 import { Progress } from "../progress";
@@ -70,7 +71,7 @@ async function trunksOf({ groups }: Access): Promise<ApiTrunk[]> {
   try {
     return await groups.trunks();
   } catch (error) {
-    if (error instanceof PbxError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return [];
+    if (error instanceof PbxError && NOT_TOLD.includes(error.status ?? 0)) return [];
     throw error;
   }
 }

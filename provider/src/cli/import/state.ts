@@ -3,6 +3,7 @@ import { type Options, type Owner, stored } from "../../host/state";
 import { checkInputs, type CheckFailure } from "../../model/check";
 import { normalized, type UserGroupInputs } from "../../model/inputs";
 import type { UserGroupContent } from "../../model/userGroup";
+import { parseJson } from "../../pbx/answers";
 import { TYPE } from "../../resources/handedOver";
 import { CommandError } from "../command";
 
@@ -150,12 +151,4 @@ function plainOnly(values: Readonly<Record<string, unknown>>): Record<string, un
 function hasSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return (SIGNATURE in value && value[SIGNATURE] === SECRET) || Object.values(value).some(hasSecret);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
