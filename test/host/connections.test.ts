@@ -1,5 +1,5 @@
 import { type Pbx, startPbx } from "../pbx";
-import { type DynamicHost, HostError, startHost } from "./dynamicHost";
+import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
 
 const opened: { close(): Promise<void> }[] = [];
 
@@ -42,12 +42,6 @@ async function pbxOnly(): Promise<Pbx> {
   const pbx = await startPbx();
   opened.push(pbx);
   return pbx;
-}
-
-async function messageOf(operation: Promise<unknown>): Promise<string> {
-  const error: unknown = await operation.catch((thrown: unknown) => thrown);
-  if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
-  return error.message;
 }
 
 test.each(["config", "environment"])(

@@ -23,6 +23,13 @@ export class HostError extends Error {
   }
 }
 
+/** What the engine is told of an operation that has to fail. */
+export async function messageOf(operation: Promise<unknown>): Promise<string> {
+  const error: unknown = await operation.catch((thrown: unknown) => thrown);
+  if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
+  return error.message;
+}
+
 export interface DynamicHost {
   check(
     olds: Properties,

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
-import { type DynamicHost, HostError, startHost } from "./dynamicHost";
+import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
 
 const opened: { close(): Promise<void> }[] = [];
 
@@ -42,12 +42,6 @@ async function refresh(host: DynamicHost, id: string, outputs: Outputs): Promise
   const { props } = await host.read(id, outputs);
   await host.diff(id, props, { name: outputs["name"], description: outputs["description"] });
   return props;
-}
-
-async function messageOf(operation: Promise<unknown>): Promise<string> {
-  const error: unknown = await operation.catch((thrown: unknown) => thrown);
-  if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
-  return error.message;
 }
 
 describe("a group's life", () => {
