@@ -138,14 +138,14 @@ test.each([
     const [group] = pbx.tenant().groups();
     pbx.tenant().editGroup(group?.id ?? "", { description: "edited by hand" });
     const drift = await run("drift");
-    expect(drift.code).not.toBe(0);
+    expect(drift.code).toBe(7);
     expect(drift.output).toContain('"edited by hand"');
     expect(drift.output).toContain("no changes were expected for preview but changes were proposed");
     expect(pbx.tenant().group(group?.name ?? "").description).toBe("edited by hand");
 
     await pbx.stop();
     const down = await run("drift");
-    expect(down.code).not.toBe(0);
+    expect(down.code).toBe(1);
     expect(down.output).toContain("refused the connection (ECONNREFUSED)");
     expect(down.output).not.toContain("no changes were expected");
     await pbx.restart();
