@@ -29,6 +29,7 @@ const DAY_MS = 86_400_000;
 export function makeServerCertificate(
   hosts: readonly string[] = ["localhost", "127.0.0.1"],
   days = 30,
+  caDays = Math.max(days, 30) + 1,
 ): ServerCertificate {
   const ca = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const leaf = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -36,7 +37,7 @@ export function makeServerCertificate(
   const caPem = certificate({
     issuer: caName,
     subject: caName,
-    days: Math.max(days, 30) + 1,
+    days: caDays,
     publicKey: ca.publicKey,
     signer: ca.privateKey,
     extensions: [
