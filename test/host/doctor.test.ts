@@ -40,15 +40,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const { password, username } = pbx.tenant();
-  expect(username).not.toBe("");
-  for (const secret of [password, "wr0ng-secret", ...pbx.issuedTokens])
+  surgery.close();
+  await pbx.close();
+  for (const secret of [pbx.tenant().password, "wr0ng-secret", ...pbx.issuedTokens])
     expect(surgery.printed).not.toContain(secret);
   expect(surgery.printed).not.toMatch(/^\s+at |unexpected error/m);
   expect(calls().filter((call) => !call.startsWith("GET ") && call !== "POST /api/auth/sign_in")).toEqual([]);
   expect(pbx.contractViolations).toEqual([]);
-  surgery.close();
-  await pbx.close();
 });
 
 describe("when all is well", () => {
@@ -447,6 +445,9 @@ describe("credentials", () => {
     expect(messages["tenant"]).toContain("[secret]");
     expect(messages["version"]).toContain("[secret]");
     expect(stdout).not.toContain("\u001b");
+    const elsewhere = await visit({ PORTSIP_DOMAIN: "globex.example" });
+    expect(elsewhere.messages["tenant"]).toContain("[secret]");
+    expect(elsewhere.messages["tenant"]).toContain("use credentials of globex.example");
   });
 });
 
