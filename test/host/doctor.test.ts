@@ -86,7 +86,8 @@ describe("when all is well", () => {
   it("is quick, whatever the limits are that a run is held to", async () => {
     const started = performance.now();
     const limits = { PORTSIP_REQUESTS_PER_MINUTE: "1", PORTSIP_MAX_CONCURRENCY: "1" };
-    expect((await visit(limits)).code).toBe(0);
+    pbx.fault({ path: /status$/, fault: { status: 429, headers: { "Retry-After": "60" } } });
+    expect(await visit(limits)).toMatchObject({ code: 0, statuses: { version: "warn", groups: "ok" } });
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
@@ -373,6 +374,13 @@ describe("credentials", () => {
     expect(statuses).toMatchObject(refused);
     expect(messages["token"]).toMatch(/let the user sign in, and then refused the token.*: try again/);
     expect(calls()).toEqual(["POST /api/auth/sign_in", "GET /api/auth/user"]);
+  });
+
+  it("that sign in at a PBX that then falls silent are told, and the PBX not called unreachable", async () => {
+    pbx.fault({ path: /auth\/user$/, fault: "hang" });
+    const { statuses, messages } = await visit({ ...signingIn(), PORTSIP_TIMEOUT_SECONDS: "1" });
+    expect(statuses).toMatchObject(refused);
+    expect(messages["token"]).toMatch(/^no answer within 1 s: try again/);
   });
 
   it("that cannot be judged are told", async () => {
