@@ -3,7 +3,7 @@ import { BuildProgress, buildWithGo, hasGo } from "./build";
 import { downloadOfficial } from "./download";
 import { type Engine, findOnPath, findOwn, ownFolder } from "./find";
 import { pinnedCli, pinnedLanguageHost } from "./pinned";
-import { place } from "./place";
+import { placeEngine } from "./place";
 import { oldestUsable } from "./version";
 
 function messageOf(error: unknown): string {
@@ -19,7 +19,7 @@ const download: Attempt = async (own) => {
   const { version } = pinnedCli();
   try {
     await withProgress(`Downloading Pulumi ${version}`, () =>
-      place(own, (folder) => downloadOfficial(version, folder)),
+      placeEngine(own, (folder) => downloadOfficial(version, folder)),
     );
     return undefined;
   } catch (error) {
@@ -36,7 +36,7 @@ const build: Attempt = async (own, failed) => {
     await withProgress(
       `Building Pulumi ${cli.version} with Go (some minutes, the first time)`,
       () =>
-        place(own, async (folder) => {
+        placeEngine(own, async (folder) => {
           await buildWithGo(pinnedLanguageHost(), folder, progress);
           await buildWithGo(cli, folder, progress);
         }),

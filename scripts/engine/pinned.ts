@@ -34,3 +34,7 @@ export const pinnedCli = (): Pinned => pinned("cli", "github.com/pulumi/pulumi/p
 
 export const pinnedLanguageHost = (): Pinned =>
   pinned("language-host", "github.com/pulumi/pulumi/sdk/v3", "nodejs/cmd/pulumi-language-nodejs");
+
+/** A small S3-compatible server, for the tests of a state in a bucket. */
+export const pinnedS3Server = (): Pinned =>
+  pinned("s3-server", "github.com/johannesboyne/gofakes3", "cmd/gofakes3");

@@ -14,8 +14,8 @@ async function removeLeftovers(own: string): Promise<void> {
   }
 }
 
-async function addDynamicHost(binDir: string): Promise<void> {
-  const target = path.join(binDir, fileNames.dynamicHost);
+async function addDynamicHost(folder: string): Promise<void> {
+  const target = path.join(folder, "bin", fileNames.dynamicHost);
   if (existsSync(target)) return;
   const sdk = path.dirname(require.resolve("@pulumi/pulumi/package.json"));
   await fs.copyFile(path.join(sdk, fileNames.dynamicHost), target);
@@ -23,8 +23,8 @@ async function addDynamicHost(binDir: string): Promise<void> {
 }
 
 /**
- * Lets `fill` put an engine into the bin folder of an unfinished folder, and puts that into place only when it is whole: an
- * interrupted run leaves no half engine, and a run beside it is not disturbed.
+ * Lets `fill` put programs into the bin folder of an unfinished folder, and puts that into place only when it is whole: an
+ * interrupted run leaves no half program, and a run beside it is not disturbed.
  */
 export async function place(own: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
   await fs.mkdir(own, { recursive: true });
@@ -36,11 +36,18 @@ export async function place(own: string, fill: (unfinished: string) => Promise<v
   await fs.mkdir(binDir, { recursive: true });
   try {
     await fill(unfinished);
-    await addDynamicHost(binDir);
     const inPlace = path.join(own, "bin");
     if (existsSync(inPlace)) await fs.rename(inPlace, path.join(unfinished, "replaced"));
     await fs.rename(binDir, inPlace);
   } finally {
     await remove();
   }
+}
+
+/** Places an engine: the CLI and the language host that `fill` brings, and the host for dynamic providers. */
+export function placeEngine(own: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+  return place(own, async (unfinished) => {
+    await fill(unfinished);
+    await addDynamicHost(unfinished);
+  });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ensureEngine } from "../engine/ensure";
+import { ensureS3Server } from "../engine/s3Server";
 import { runOnTerminal } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import { type Counts, countTests } from "./counts";
@@ -26,6 +27,8 @@ function jestProject(name: string): Step {
 const engineTests: Step = async (folder) => {
   const engine = await ensureEngine();
   console.log(`With Pulumi ${engine.version} from ${engine.from}`);
+  const noBucket = await ensureS3Server();
+  if (noBucket !== undefined) console.log(`The test with a bucket is left out: ${noBucket}`);
   return jestProject("engine")(folder);
 };
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { place } from "../../../scripts/engine/place";
+import { place, placeEngine } from "../../../scripts/engine/place";
 import { makeTemporaryFolder, removeFolder } from "../../../scripts/lib/temporary";
 
 let own: string;
@@ -20,12 +20,17 @@ const fillWith = (text: string) => (folder: string) => {
 };
 const held = (): string => readFileSync(path.join(own, "bin", "pulumi"), "utf8");
 
-test("what is filled comes into place, with the host for dynamic providers, and replaces what was there", async () => {
+test("what is filled comes into place and replaces what was there", async () => {
   await place(own, fillWith("one"));
   await place(own, fillWith("two"));
   expect(held()).toBe("two");
-  expect(readdirSync(path.join(own, "bin"))).toEqual(["pulumi", "pulumi-resource-pulumi-nodejs"]);
+  expect(readdirSync(path.join(own, "bin"))).toEqual(["pulumi"]);
   expect(readdirSync(own)).toEqual(["bin"]);
+});
+
+test("an engine comes with the host for dynamic providers", async () => {
+  await placeEngine(own, fillWith("one"));
+  expect(readdirSync(path.join(own, "bin"))).toEqual(["pulumi", "pulumi-resource-pulumi-nodejs"]);
 });
 
 test("a filling that fails leaves what was there, and nothing else", async () => {
