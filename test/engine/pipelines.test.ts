@@ -1,170 +1,191 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { parse } from "yaml";
-import { z } from "zod";
-import { type CommandResult, runCommand } from "../../scripts/lib/command";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { pinnedCli } from "../../scripts/engine/pinned";
+import type { CommandResult } from "../../scripts/lib/command";
+import { makeTemporaryFolder, removeFolder } from "../../scripts/lib/temporary";
 import { type Pbx, startPbx } from "../pbx";
+import { githubJob, jobsOn, readWorkflow, workflowFile, workflowProblems } from "./ci/github";
+import {
+  gitlabFile,
+  type GitLabJob,
+  gitlabJobsOn,
+  gitlabProblems,
+  gitlabScript,
+  NotesApi,
+  readGitLabFile,
+} from "./ci/gitlab";
+import { Runner } from "./ci/runner";
 import { engineTimeoutMs, example, makeStack, removeStacks, type Stack } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
 
-let pbx: Pbx;
-let stack: Stack;
-let gitlab: Server;
-const comments: string[] = [];
+describe("the files are valid, and a mistake in one would be seen", () => {
+  let folder: string;
 
-beforeEach(async () => {
-  pbx = await startPbx();
-  stack = await makeStack({
-    program: example("user-groups"),
-    environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, PORTSIP_MAX_RETRIES: "0" },
+  beforeEach(() => {
+    folder = makeTemporaryFolder();
   });
-  // The packages are here already: `npm ci` has nothing to do.
-  const shims = path.join(stack.folders.temporary, "bin");
-  mkdirSync(shims);
-  writeFileSync(path.join(shims, "npm"), '#!/bin/sh\n[ "$1" = ci ]\n');
-  chmodSync(path.join(shims, "npm"), 0o755);
-  stack.environment["PATH"] = `${shims}${path.delimiter}${stack.environment["PATH"] ?? ""}`;
 
-  comments.length = 0;
-  gitlab = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8").on("data", (piece: string) => (body += piece));
-    request.on("end", () => {
-      comments.push(`${request.method ?? ""} ${request.url ?? ""}\n${body}`);
-      response.writeHead(201, { "content-type": "application/json" }).end("{}");
+  afterEach(() => {
+    removeFolder(folder);
+  });
+
+  function changed(file: string, from: string, to: string): string {
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(from);
+    const copy = path.join(folder, "changed.yml");
+    writeFileSync(copy, text.replace(from, to));
+    return copy;
+  }
+
+  test("the workflow, by GitHub's own parser", async () => {
+    expect(await workflowProblems(workflowFile)).toEqual([]);
+    expect(await workflowProblems(changed(workflowFile, "concurrency:", "concurency:"))).toEqual([
+      expect.stringContaining("Unexpected value 'concurency'"),
+    ]);
+    expect(await workflowProblems(changed(workflowFile, "secrets.PORTSIP", "secret.PORTSIP"))).toEqual([
+      expect.stringContaining("Unrecognized named-value: 'secret'"),
+    ]);
+  });
+
+  test("the GitLab file, by GitLab's own schema", async () => {
+    expect(await gitlabProblems(gitlabFile)).toBe("");
+    const wrong = changed(gitlabFile, "resource_group: phone-groups", "resource_group: [phone-groups]");
+    expect(await gitlabProblems(wrong)).toContain("'resource_group' property type must be string");
+  });
+});
+
+test("each event runs one job, and an up waits for the one before it", async () => {
+  expect(Object.keys(readWorkflow().on)).toEqual(["pull_request", "push", "schedule"]);
+  expect(["pull_request", "push", "schedule"].map((event) => jobsOn(event))).toEqual([
+    ["preview"],
+    ["up"],
+    ["drift"],
+  ]);
+  expect(readWorkflow().jobs["up"]?.concurrency).toBe("phone-groups");
+  const sources = ["merge_request_event", "push", "schedule"];
+  expect(await Promise.all(sources.map(gitlabJobsOn))).toEqual([["preview"], ["up"], ["drift"]]);
+  expect(readGitLabFile().up.resource_group).toBe("phone-groups");
+});
+
+test("the preview becomes a comment, and Node, CLI and packages are kept between runs", () => {
+  const { jobs } = readWorkflow();
+  expect(jobs["preview"]?.permissions).toMatchObject({ "pull-requests": "write" });
+  const [preview] = jobs["preview"]?.steps.slice(-1) ?? [];
+  expect(preview).toMatchObject({ with: { command: "preview", diff: true, "comment-on-pr": true } });
+  for (const { steps } of Object.values(jobs))
+    expect(steps).toContainEqual({
+      uses: "actions/setup-node@v7",
+      with: { "node-version": 24, cache: "npm" },
     });
+
+  const { image, cache, before_script } = readGitLabFile().default;
+  expect(image).toBe(`pulumi/pulumi-nodejs-24:${pinnedCli().version}`);
+  expect([cache.key.files, cache.paths]).toEqual([["package-lock.json"], [".npm/"]]);
+  expect(before_script.join()).toContain("--cache .npm ");
+});
+
+describe("on the real CLI, as a runner runs it", () => {
+  let pbx: Pbx;
+  let stack: Stack;
+  let gitlab: NotesApi;
+
+  beforeEach(async () => {
+    pbx = await startPbx({ shuffleCallerIds: true, extraFields: true });
+    gitlab = await NotesApi.start();
+    stack = await makeStack({ program: example("user-groups") });
   });
-  await new Promise<void>((resolve) => gitlab.listen(0, "127.0.0.1", resolve));
-});
 
-afterEach(async () => {
-  removeStacks();
-  gitlab.closeAllConnections();
-  await new Promise((resolve) => gitlab.close(resolve));
-  await pbx.close();
-});
-
-const pipelines = example("pipelines").folder;
-const read = (file: string): unknown => parse(readFileSync(path.join(pipelines, file), "utf8"));
-
-function bash(script: string, environment: Record<string, string>): Promise<CommandResult> {
-  return runCommand("bash", ["-eo", "pipefail", "-c", script], {
-    folder: stack.folders.project,
-    environment: { ...stack.environment, ...environment, STACK: "dev" },
+  afterEach(async () => {
+    removeStacks();
+    await gitlab.close();
+    await pbx.close();
   });
-}
 
-type Job = "preview" | "up" | "drift";
-
-const step = z.union([
-  z.strictObject({ run: z.string() }),
-  z.strictObject({
-    uses: z.string(),
-    with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  }),
-]);
-const workflow = z.looseObject({
-  jobs: z.record(z.string(), z.looseObject({ if: z.string(), "runs-on": z.string(), steps: z.array(step) })),
-});
-
-/** Runs the steps of a job of the workflow; what Pulumi's own action would run stands for it. */
-function github(job: Job): Promise<CommandResult> {
-  const { steps } = workflow.parse(read(".github/workflows/phone-groups.yml")).jobs[job] ?? { steps: [] };
-  const lines = steps.map((each) => {
-    if ("run" in each) return each.run;
-    if (!each.uses.startsWith("pulumi/actions@")) return `: ${each.uses}`;
-    const { command, diff, refresh } = each.with ?? {};
-    if (command === undefined) return "pulumi version >/dev/null";
-    expect(each.with?.["stack-name"]).toBe("${{ env.STACK }}");
-    return [
-      `pulumi ${String(command)} --stack "$STACK" --non-interactive --color never`,
-      ...(command === "up" ? ["--yes --skip-preview"] : []),
-      ...(diff === true ? ["--diff"] : []),
-      ...(refresh === true ? ["--refresh"] : []),
-    ].join(" ");
+  const visible = (): Record<string, string> => ({
+    PULUMI_BACKEND_URL: `file://${stack.folders.state}`,
+    PORTSIP_URL: pbx.url,
+    PORTSIP_DOMAIN: pbx.tenant().domain,
   });
-  return bash(lines.join("\n"), {});
-}
-
-const gitlabJob = z.looseObject({
-  rules: z.array(z.looseObject({ if: z.string() })),
-  script: z.array(z.string()),
-});
-const gitlabFile = z.looseObject({
-  default: z.looseObject({ before_script: z.array(z.string()) }),
-  preview: gitlabJob,
-  up: gitlabJob,
-  drift: gitlabJob,
-});
-
-/** Runs the scripts of a job as GitLab's runner does, one after the other in one shell. */
-function gitlabCi(job: Job): Promise<CommandResult> {
-  const file = gitlabFile.parse(read(".gitlab-ci.yml"));
-  const { port } = gitlab.address() as AddressInfo;
-  return bash([...file.default.before_script, ...file[job].script].join("\n"), {
-    PULUMI_VERSION: "3.259.0",
-    CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`,
-    CI_PROJECT_ID: "7",
-    CI_MERGE_REQUEST_IID: "42",
-    COMMENT_TOKEN: "a-token",
+  const secret = (): Record<string, string> => ({
+    PULUMI_CONFIG_PASSPHRASE: stack.environment["PULUMI_CONFIG_PASSPHRASE"] ?? "",
+    PORTSIP_USERNAME: pbx.tenant().username,
+    PORTSIP_PASSWORD: pbx.tenant().password,
   });
-}
 
-test.each([
-  ["GitHub Actions", github],
-  ["GitLab CI", gitlabCi],
-])(
-  "%s: a preview, an up, and a nightly check that tells drift from a PBX that is down",
-  async (name, run) => {
-    const preview = await run("preview");
-    expect(preview).toMatchObject({ code: 0 });
-    expect(pbx.tenant().groups()).toEqual([]);
-    if (name === "GitLab CI") {
-      expect(comments).toHaveLength(1);
-      expect(comments[0]).toContain("POST /api/v4/projects/7/merge_requests/42/notes");
-      expect(comments[0]).toContain("+ 4 to create");
+  async function github(job: GitLabJob): Promise<CommandResult> {
+    const { script, variables } = githubJob(job, { vars: visible(), secrets: secret() }, "dev");
+    return (await Runner.create(stack)).run(script, { ...variables, PORTSIP_MAX_RETRIES: "0" });
+  }
+
+  async function gitlabCi(job: GitLabJob): Promise<CommandResult> {
+    const { script, variables } = gitlabScript(job);
+    return (await Runner.create(stack)).run(script, {
+      ...variables,
+      STACK: "dev",
+      ...visible(),
+      ...secret(),
+      COMMENT_TOKEN: "a-token",
+      CI_API_V4_URL: gitlab.url,
+      CI_PROJECT_ID: "7",
+      CI_MERGE_REQUEST_IID: "42",
+      PORTSIP_MAX_RETRIES: "0",
+    });
+  }
+
+  /** What a reviewer reads on the pull request: pulumi/actions comments with what the CLI writes to stdout. */
+  function comment(name: string, preview: CommandResult): string {
+    if (name === "GitHub Actions") {
+      expect(preview.stderr).toBe(""); // it would be a warning on the pull request
+      return preview.stdout;
     }
+    expect(gitlab.notes).toMatchObject([
+      { path: "/api/v4/projects/7/merge_requests/42/notes", token: "a-token" },
+    ]);
+    return gitlab.notes[0]?.body ?? "";
+  }
 
-    expect(await run("up")).toMatchObject({ code: 0 });
+  test.each([
+    ["GitHub Actions", github],
+    ["GitLab CI", gitlabCi],
+  ])("%s: preview, up, and a nightly check that tells drift from a PBX that is down", async (name, run) => {
+    const preview = await run("preview");
+    expect(preview.code).toBe(0);
+    expect(comment(name, preview)).toMatch(/callerId +: "3000"[^]*\+ 4 to create/);
+    expect(pbx.tenant().groups()).toEqual([]);
+
+    expect((await run("up")).code).toBe(0);
     expect(pbx.tenant().groups()).toHaveLength(3);
 
-    const quiet = await run("drift");
-    expect(quiet).toMatchObject({ code: 0 });
+    expect((await run("drift")).code).toBe(0);
 
-    const [group] = pbx.tenant().groups();
-    pbx.tenant().editGroup(group?.id ?? "", { description: "edited by hand" });
+    const { id } = pbx.tenant().group("Sales");
+    pbx.tenant().editGroup(id, { description: "edited by hand" });
+    pbx.takeRequests();
     const drift = await run("drift");
     expect(drift.code).toBe(7);
-    expect(drift.output).toContain('"edited by hand"');
-    expect(drift.output).toContain("no changes were expected for preview but changes were proposed");
-    expect(pbx.tenant().group(group?.name ?? "").description).toBe("edited by hand");
+    expect(drift.stdout).toContain('~ description      : "Outbound team" => "edited by hand"');
+    expect(drift.stderr).toBe("error: no changes were expected for preview but changes were proposed\n");
+    expect(
+      pbx.takeRequests().filter(({ method, path: at }) => method === "POST" && at.includes("groups")),
+    ).toEqual([]);
 
     await pbx.stop();
     const down = await run("drift");
-    expect(down.code).toBe(1);
-    expect(down.output).toContain("refused the connection (ECONNREFUSED)");
-    expect(down.output).not.toContain("no changes were expected");
     await pbx.restart();
-  },
-);
+    expect(down.code).toBe(1);
+    expect(down.stderr).toContain(`cannot`);
+    expect(down.stderr).toContain("refused the connection (ECONNREFUSED)");
+    expect(down.output).not.toMatch(/changes were|=>|to update|^\s+at /m);
+    expect(pbx.contractViolations).toEqual([]);
+  });
 
-test("what each pipeline does when: pull requests, the main branch, the night", () => {
-  const { jobs } = workflow.parse(read(".github/workflows/phone-groups.yml"));
-  expect(Object.entries(jobs).map(([job, { if: when }]) => [job, when])).toEqual([
-    ["preview", "github.event_name == 'pull_request'"],
-    ["up", "github.event_name == 'push'"],
-    ["drift", "github.event_name == 'schedule'"],
-  ]);
-  const file = gitlabFile.parse(read(".gitlab-ci.yml"));
-  expect(["preview", "up", "drift"].map((job) => file[job as Job].rules.map(({ if: when }) => when))).toEqual(
-    [
-      ['$CI_PIPELINE_SOURCE == "merge_request_event"'],
-      ['$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'],
-      ['$CI_PIPELINE_SOURCE == "schedule"'],
-    ],
-  );
+  test("GitLab CI: a preview that fails is a comment too, and fails the job", async () => {
+    await stack.edit("index.ts", (text) => text.replace('name: "Sales"', 'name: ""'));
+    const { code } = await gitlabCi("preview");
+    expect(code).not.toBe(0);
+    expect(gitlab.notes).toHaveLength(1);
+    expect(gitlab.notes[0]?.body).toContain("property name value {} has a problem");
+  });
 });

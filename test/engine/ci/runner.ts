@@ -1,0 +1,62 @@
+import { chmod, cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type CommandResult, type RunningCommand, startCommand } from "../../../scripts/lib/command";
+import { repositoryRoot } from "../../../scripts/lib/paths";
+import type { Stack } from "../harness";
+
+/** What a machine of ours needs and a CI's runner doesn't: where programs are, and what saves time. */
+const ofThisMachine = [
+  "PATH",
+  "PULUMI_SKIP_UPDATE_CHECK",
+  "PULUMI_NODEJS_TRANSPILE_ONLY",
+  "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
+];
+
+/** `npm ci` brings the packages that this repository has. */
+const npm = `#!/bin/sh
+[ "$1" = ci ] || exit 64
+ln -sfn '${path.join(repositoryRoot, "node_modules")}' node_modules
+`;
+
+/** A CI's runner: a fresh checkout of a stack's project, a home of its own, and only the variables that it is given. */
+export class Runner {
+  private constructor(
+    private readonly folder: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async create(stack: Stack): Promise<Runner> {
+    const root = await mkdtemp(path.join(stack.folders.temporary, "runner-"));
+    const [checkout, home, bin] = ["checkout", "home", "bin"].map((name) => path.join(root, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await cp(stack.folders.project, checkout, {
+      recursive: true,
+      filter: (file) => path.basename(file) !== "node_modules",
+    });
+    await Promise.all([mkdir(home), mkdir(bin)]);
+    await writeFile(path.join(bin, "npm"), npm);
+    await chmod(path.join(bin, "npm"), 0o755);
+    const kept = ofThisMachine.map((name) => [name, stack.environment[name]] as const);
+    return new Runner(checkout, {
+      ...Object.fromEntries(kept),
+      PATH: [bin, stack.environment["PATH"]].join(path.delimiter),
+      HOME: home,
+      TMPDIR: root,
+    });
+  }
+
+  /** Starts a script as a runner's shell does: up to the first command that fails. */
+  start(script: string, variables: Record<string, string>): RunningCommand {
+    return startCommand("bash", ["-eo", "pipefail", "-c", script], {
+      folder: this.folder,
+      environment: { ...this.environment, ...variables },
+    });
+  }
+
+  run(script: string, variables: Record<string, string>): Promise<CommandResult> {
+    return this.start(script, variables).done;
+  }
+}
