@@ -15,7 +15,7 @@ import {
   NotesApi,
   readGitLabFile,
 } from "./ci/gitlab";
-import { Runner } from "./ci/runner";
+import { endRunners, Runner } from "./ci/runner";
 import { engineTimeoutMs, example, makeStack, removeStacks, type Stack } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -98,6 +98,7 @@ describe("on the real CLI, as a runner runs it", () => {
   });
 
   afterEach(async () => {
+    endRunners();
     removeStacks();
     await gitlab.close();
     await pbx.close();

@@ -1,9 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { findS3Server } from "../../scripts/engine/s3Server";
 import { type Pbx, startPbx } from "../pbx";
 import { Bucket } from "./ci/bucket";
 import { githubJob } from "./ci/github";
-import { Runner } from "./ci/runner";
+import { endRunners, Runner } from "./ci/runner";
 import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -19,6 +20,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  endRunners();
   removeStacks();
   await bucket?.close();
   await pbx.close();
@@ -66,7 +68,11 @@ withBucket(
     // The PBX holds the first one's creates back until the second one has been told.
     pbx.configure({ latencyMs: 600_000 });
     const killed = one.start(up, variables);
-    await until(() => pbx.requests.length > 0);
+    const ended = killed.done.then(({ output }) =>
+      Promise.reject(new Error(`It ended too early:\n${output}`)),
+    );
+    ended.catch(() => undefined); // where it is killed in time
+    while (pbx.requests.length === 0) await Promise.race([setTimeout(50), ended]);
     const [lock] = await bucket.list(".pulumi/locks/");
     expect(lock).toMatch(/^\.pulumi\/locks\/organization\/program\/dev\/.+\.json$/);
 
@@ -95,7 +101,3 @@ withBucket(
     expect(pbx.contractViolations).toEqual([]);
   },
 );
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -18,6 +18,13 @@ const npm = `#!/bin/sh
 ln -sfn '${path.join(repositoryRoot, "node_modules")}' node_modules
 `;
 
+const started: RunningCommand[] = [];
+
+/** For afterEach, before the stacks are removed: ends what still runs. */
+export function endRunners(): void {
+  for (const running of started.splice(0)) running.kill();
+}
+
 /** A CI's runner: a fresh checkout of a stack's project, a home of its own, and only the variables that it is given. */
 export class Runner {
   private constructor(
@@ -50,10 +57,12 @@ export class Runner {
 
   /** Starts a script as a runner's shell does: up to the first command that fails. */
   start(script: string, variables: Record<string, string>): RunningCommand {
-    return startCommand("bash", ["-eo", "pipefail", "-c", script], {
+    const running = startCommand("bash", ["-eo", "pipefail", "-c", script], {
       folder: this.folder,
       environment: { ...this.environment, ...variables },
     });
+    started.push(running);
+    return running;
   }
 
   run(script: string, variables: Record<string, string>): Promise<CommandResult> {
