@@ -1,6 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -43,8 +51,8 @@ function run(
   });
 }
 
-const inProject = (): void => {
-  writeFileSync(path.join(folder, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
+const inProject = (more = ""): void => {
+  writeFileSync(path.join(folder, "Pulumi.yaml"), `name: program\nruntime: nodejs\n${more}`);
 };
 
 describe("without a Pulumi project or CLI", () => {
@@ -55,6 +63,18 @@ describe("without a Pulumi project or CLI", () => {
     expect(stdout).toMatch(/^Reception +\S+ +1 on CallCentric, 1 on Twilio +reception$/m);
     expect(stdout).toMatch(/^4 groups$/m);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("reads a relative caFile as Pulumi does, from where it runs the program", async () => {
+    await pbx.close();
+    pbx = await startPbx({ seed: true, tls: true });
+    inProject("main: src/\n");
+    mkdirSync(path.join(folder, "src"));
+    const environment = { PORTSIP_CA_FILE: "ca.pem" };
+    writeFileSync(path.join(folder, "ca.pem"), pbx.caPem ?? "");
+    expect((await run(["import"], { environment })).stderr).toMatch(/the CA file .*\/src\/ca\.pem .* ENOENT/);
+    writeFileSync(path.join(folder, "src", "ca.pem"), pbx.caPem ?? "");
+    expect(await run(["import"], { environment })).toMatchObject({ code: 0 });
   });
 
   it.each([

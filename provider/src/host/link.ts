@@ -2,7 +2,7 @@ import { Client } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { Groups, type Tenant } from "../pbx/groups";
 import type { Log } from "../pbx/log";
-import { type Config, isPrivate, resolveSettings, type Settings, SettingsError } from "../settings";
+import { type Config, isPrivate, resolveSettings, seenFrom, type Settings, SettingsError } from "../settings";
 import { type Owner, tenantLabel } from "./state";
 
 /** What an operation works with, once it is sure whose groups it is about to touch. */
@@ -23,6 +23,7 @@ export class Link {
   constructor(
     private readonly connection: string | undefined,
     private readonly log: Log,
+    private readonly folder: string,
   ) {}
 
   /** Remembers whose groups the stack has on this connection. */
@@ -54,7 +55,7 @@ export class Link {
   }
 
   private settings(config: Config): Settings {
-    return (this.resolved ??= resolveSettings(process.env, config, this.connection));
+    return (this.resolved ??= seenFrom(this.folder, resolveSettings(process.env, config, this.connection)));
   }
 
   private open(config: Config): { readonly settings: Settings; readonly client: Client } {

@@ -20,7 +20,8 @@ export class Session {
   private readonly refreshed = new Set<string>();
   private readonly allClaims = new Map<string, Claims>();
 
-  constructor() {
+  /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
+  constructor(private readonly folder = process.cwd()) {
     this.config = new Promise((resolve) => {
       this.configure = resolve;
     });
@@ -91,7 +92,7 @@ export class Session {
   }
 
   private link(connection: string | undefined): Link {
-    const link = this.links.get(connection) ?? new Link(connection, this.log);
+    const link = this.links.get(connection) ?? new Link(connection, this.log, this.folder);
     this.links.set(connection, link);
     return link;
   }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { connectionPlace } from "./connections";
 import {
@@ -56,6 +57,12 @@ export type CredentialSettings =
  */
 export function resolveSettings(environment: Environment, config: Config, connection?: string): Settings {
   return checkedSettings(givenSettings(environment, config, connection));
+}
+
+/** The settings with relative paths made whole, as seen from a folder. */
+export function seenFrom(folder: string, settings: Settings): Settings {
+  const { caFile } = settings;
+  return caFile === undefined ? settings : { ...settings, caFile: path.resolve(folder, caFile) };
 }
 
 /** What was given for a connection, or without its name at the top level, and where. */

@@ -1,4 +1,3 @@
-import path from "node:path";
 import {
   checkedSettings,
   type Config,
@@ -6,6 +5,7 @@ import {
   givenSettings,
   NAMES,
   type Place,
+  seenFrom,
   type Settings,
   SettingsError,
 } from "../../settings";
@@ -28,9 +28,8 @@ export async function checkSettings(
 ): Promise<CheckedSettings> {
   const found = await findConfig(project);
   const checked = judgeSettings(process.env, found, connection);
-  const { caFile } = checked.settings ?? {};
-  if (checked.settings === undefined || caFile === undefined || project === undefined) return checked;
-  return { ...checked, settings: { ...checked.settings, caFile: path.resolve(project.runFolder, caFile) } };
+  if (checked.settings === undefined || project === undefined) return checked;
+  return { ...checked, settings: seenFrom(project.runFolder, checked.settings) };
 }
 
 /** Judges the settings of an environment and of a stack's config. Says where each is, and no value. */

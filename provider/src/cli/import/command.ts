@@ -1,5 +1,6 @@
 import { Session } from "../../host/session";
 import { type Command, STATUS } from "../command";
+import { findProject } from "../project";
 import { lookUp } from "../stack";
 import { addToStack, checkStack } from "./addToStack";
 import { programFile, writeProgram } from "./files";
@@ -25,7 +26,7 @@ async function run(options: ImportOptions): Promise<number> {
   if (adds && surroundings !== undefined) checkStack(surroundings);
   const inState = surroundings === undefined ? [] : groupsIn(surroundings.state);
 
-  const session = new Session();
+  const session = new Session(findProject(process.cwd())?.runFolder);
   session.configured(surroundings === undefined ? () => undefined : lookUp(surroundings.stack.config));
   for (const { options: whose, owner } of inState) session.saw({ ...whose, owner });
   const { groups: found, trunks, tenant } = await readGroups(session, options);
