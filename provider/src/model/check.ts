@@ -21,6 +21,9 @@ const callerIdSchema = z.strictObject({
   displayName: optional(LIMITS.displayName),
 });
 
+/** What tells a number from others, whatever else is wrong with the entry. */
+const numberSchema = callerIdSchema.pick({ providerId: true, callerId: true }).loose();
+
 const groupSchema = z.strictObject({
   name: required("the group's name", LIMITS.name),
   description: optional(LIMITS.description),
@@ -140,7 +143,7 @@ function repeatedNumbers(callerIds: unknown): CheckFailure[] {
   if (!Array.isArray(callerIds)) return [];
   const first = new Map<string, number>();
   return callerIds.flatMap((entry: unknown, index): CheckFailure[] => {
-    const known = callerIdSchema.pick({ providerId: true, callerId: true }).loose().safeParse(entry);
+    const known = numberSchema.safeParse(entry);
     if (!known.success || [known.data.providerId, known.data.callerId].includes(UNKNOWN)) return [];
     const key = callerIdKey(known.data);
     const earlier = first.get(key);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PROVIDER, TYPE } from "./handedOver";
+import { shortenTraces } from "./shortTraces";
 import { warnOfPlainTextSecrets } from "./plainTextSecrets";
 
 /** A number that the members of a group present on one SIP trunk. API: an item of `outbound_caller_ids`. */
@@ -104,7 +105,14 @@ export class UserGroup extends pulumi.CustomResource {
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const existing = opts?.id !== undefined;
     const inputs = existing ? { connection: args.connection } : { ...args, name: args.name ?? name };
-    super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
+    const lengthen = shortenTraces();
+    try {
+      super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
+    } catch (error) {
+      lengthen(error, UserGroup);
+      throw error;
+    }
+    lengthen();
     warnOfPlainTextSecrets();
   }
 }

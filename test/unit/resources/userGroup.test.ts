@@ -53,6 +53,43 @@ describe("how a group is handed to Pulumi's dynamic host", () => {
   });
 });
 
+describe("declaring a group costs little", () => {
+  afterEach(() => {
+    Error.prepareStackTrace = undefined;
+  });
+
+  it("since the SDK takes one full stack trace for it, and not one for each property", () => {
+    const lengths: number[] = [];
+    Error.prepareStackTrace = (_, frames) => {
+      lengths.push(frames.length);
+      return "";
+    };
+    const limit = Error.stackTraceLimit;
+    new UserGroup("sales");
+    expect(lengths.length).toBeGreaterThan(5);
+    expect(lengths.filter((frames) => frames > 1)).toHaveLength(1);
+    expect(Error.stackTraceLimit).toBe(limit);
+  });
+
+  it("but an error on the way says both where it comes from and where the group is declared", () => {
+    const limit = Error.stackTraceLimit;
+    const broken = (): never => {
+      throw new Error("no");
+    };
+    const declare = (): UserGroup => new UserGroup("sales", {}, { transformations: [broken] });
+    const trace = (): string | undefined => {
+      try {
+        declare();
+        return undefined;
+      } catch (error) {
+        return (error as Error).stack;
+      }
+    };
+    expect(trace()).toMatch(/^Error: no\n +at broken .*\n +at declare .*\n +at .*userGroup\.test\.ts/);
+    expect(Error.stackTraceLimit).toBe(limit);
+  });
+});
+
 describe("a declared group", () => {
   it("is named as the resource, unless a name is given", async () => {
     expect(await inputsOf(new UserGroup("sales"))).toEqual({ name: "sales" });
