@@ -57,7 +57,7 @@ export class SmallEngine {
 
   private async apply(session: Session, name: string, declared: Properties): Promise<void> {
     const old = this.state.get(name);
-    const { inputs, failures = [] } = await check(session, old?.outputs, declared);
+    const { inputs, failures = [] } = await check(session, old?.inputs, declared);
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     const news = { ...inputs };
     if (old === undefined) {

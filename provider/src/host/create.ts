@@ -141,7 +141,7 @@ async function explainedByName(
   return owned === undefined
     ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
     : new PbxError(
-        `${error.message}: another resource of this stack has a group of this name already (${owned.id})`,
+        `${error.message}: another resource of this stack has a group of this name already (id ${owned.id}): choose another name; or, where it is this one under another resource name or connection, set PORTSIP_ADOPT_EXISTING=true`,
       );
 }
 

@@ -1,6 +1,6 @@
 import { Log } from "../pbx/log";
 import { type Config, connectionNames, SettingsError, unknownConnection } from "../settings";
-import { Claims } from "./claims";
+import { Claims, type Entries, type Entry } from "./claims";
 import { explained } from "./errors";
 import { type Access, Link } from "./link";
 import type { Owner } from "./state";
@@ -18,7 +18,7 @@ export class Session {
   private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
   private readonly refreshed = new Set<string>();
-  private readonly allClaims = new Map<string, Claims>();
+  private readonly entries = new Map<string, Entries>();
 
   /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
   constructor(private readonly folder = process.cwd()) {
@@ -66,13 +66,12 @@ export class Session {
     }
   }
 
-  /** Who has which group. Connections to the same tenant of the same PBX share it. */
+  /** Who has which group of a tenant. Connections to the same PBX share it. */
   async claims(connection: string | undefined, tenantId: string | undefined): Promise<Claims> {
     const pbx = this.link(connection).pbx(await this.config);
-    const key = JSON.stringify([pbx, tenantId ?? null]);
-    const claims = this.allClaims.get(key) ?? new Claims();
-    this.allClaims.set(key, claims);
-    return claims;
+    const entries = this.entries.get(pbx) ?? new Map<string, Entry[]>();
+    this.entries.set(pbx, entries);
+    return new Claims(entries, tenantId);
   }
 
   /** What is wrong with a connection's name; undefined where there is such a connection. */

@@ -106,7 +106,7 @@ export function getUserGroups(args: unknown, about: About): Promise<(UserGroupSu
     async ({ groups }, { query, details }) => {
       const list = await groups.list(query);
       if (!details) return list.map(summary);
-      const whole = await Promise.all(list.map(({ id }) => groups.find(id)));
+      const whole = await Promise.all(list.map(({ id }) => groups.afresh().find(id)));
       // One that was removed while we read belongs to the list no more.
       return whole.filter((group) => group !== undefined).map(groupResult);
     },

@@ -76,7 +76,8 @@ export class Client {
     this.gate = new Gate(settings);
     this.credentials = credentials(settings.credentials, {
       send: (call) => this.send(call, this.patience()),
-      json: (answer, schema) => this.json(answer, schema),
+      // What it holds may be tokens, which nobody knows yet to conceal.
+      json: (answer, schema) => this.json(answer, schema, `an answer with ${answer.status}`),
       conceal: (secret) => this.secrets.add(secret),
     });
   }
@@ -110,26 +111,33 @@ export class Client {
 
       const { error, maybeDone, unfinished } = result.failure;
       patience.spent(ms);
-      if (error.status === 401 && token !== undefined && !renewed) {
-        await this.credentials.renew(token);
-        renewed = true;
-        tries -= 1;
-        continue;
-      }
-      if (pause !== undefined) {
-        waited += ms + pause;
-        this.log.waiting(
-          waited,
-          `waiting for the PBX (${error.message}); try ${tries + 1} of ${this.settings.maxRetries + 1} is next`,
-        );
-        patience.spend(pause, error.message);
-        await sleep(pause);
-      }
-      if (call.ifLost !== undefined && (maybeDone || lost)) {
-        const found = await call.ifLost({ error, unfinished });
+      lost ||= maybeDone;
+      const lookUp = async (cause: PbxError): Promise<T | undefined> =>
+        lost ? call.ifLost?.({ error: cause, unfinished }) : undefined;
+      try {
+        if (error.status === 401 && token !== undefined && !renewed) {
+          await this.credentials.renew(token);
+          renewed = true;
+          tries -= 1;
+          continue;
+        }
+        if (pause !== undefined) {
+          patience.spend(pause, error.message);
+          waited += ms + pause;
+          this.log.waiting(
+            waited,
+            `waiting for the PBX (${error.message}); try ${tries + 1} of ${this.settings.maxRetries + 1} is next`,
+          );
+          await sleep(pause);
+        }
+      } catch (cause) {
+        if (!(cause instanceof PbxError)) throw cause;
+        const found = await lookUp(cause);
         if (found !== undefined) return found;
-        lost = true;
+        throw cause;
       }
+      const found = await lookUp(error);
+      if (found !== undefined) return found;
       if (pause === undefined)
         throw tries === 1 ? error : new PbxError(`${error.message} (tried ${tries} times)`, error.status);
     }
@@ -182,14 +190,18 @@ export class Client {
     };
   }
 
-  /** Reads a JSON answer of a known shape; anything else is an error that quotes it. */
-  json<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
+  /** Reads a JSON answer of a known shape; anything else is an error that shows it. */
+  json<Schema extends z.ZodType>(
+    answer: Answer,
+    schema: Schema,
+    shown = this.describe(answer),
+  ): z.output<Schema> {
     const parsed = schema.safeParse(parseJson(answer.body));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     throw new PbxError(
-      `the PBX, or a proxy in front of it, did not answer what was asked for${where}: ${this.describe(answer)}`,
+      `the PBX, or a proxy in front of it, did not answer what was asked for${where}: ${shown}`,
     );
   }
 
@@ -211,7 +223,7 @@ export class Client {
       return `the PBX refused the token (401)${said === undefined ? "" : `: ${said}`}`;
     if (status >= 300 && status < 400) {
       const target = this.quote(headers.get("location") ?? "nowhere");
-      return `the PBX redirects (${status}) to ${target}, which is not followed: set portsip:url or PORTSIP_URL to the PBX itself`;
+      return `the PBX redirects (${status}) to ${target}, which is not followed: set the url (portsip:url, PORTSIP_URL, or the connection's) to the PBX itself`;
     }
     const hint = status === 403 ? " (these credentials have no right to this call)" : "";
     return `the PBX answered ${said === undefined ? this.describe(answer) : `${status}: ${said}`}${hint}`;

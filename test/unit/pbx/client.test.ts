@@ -1,14 +1,103 @@
-import { afterEach, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { Client } from "../../../provider/src/pbx/client";
+import type { Credentials } from "../../../provider/src/pbx/credentials";
+import { PbxError } from "../../../provider/src/pbx/errors";
 import { Groups } from "../../../provider/src/pbx/groups";
 import { Log } from "../../../provider/src/pbx/log";
+import type { Outcome } from "../../../provider/src/pbx/transport";
 import { resolveSettings } from "../../../provider/src/settings";
 import { type Pbx, startPbx } from "../../pbx";
 
-let pbx: Pbx;
+let pbx: Pbx | undefined;
 
 afterEach(async () => {
-  await pbx.close();
+  await pbx?.close();
+  pbx = undefined;
+});
+
+const answer = (status: number, body = "", headers: Record<string, string> = {}): Outcome => ({
+  kind: "answer",
+  status,
+  headers: new Headers(headers),
+  body,
+});
+
+/** A client of a PBX that gives these answers, one after the other. */
+function clientOf(
+  outcomes: Outcome[],
+  environment: Record<string, string>,
+  credentials?: Credentials,
+): Client {
+  const settings = resolveSettings(
+    { PORTSIP_URL: "https://pbx.example:8887", ...environment },
+    () => undefined,
+  );
+  const transport = (): Promise<Outcome> =>
+    Promise.resolve(
+      outcomes.shift() ?? {
+        kind: "failure",
+        reason: "no more",
+        trouble: "broken",
+        reached: false,
+        passing: false,
+      },
+    );
+  return new Client(settings, new Log(), {
+    transport,
+    ...(credentials && { credentials: () => credentials }),
+  });
+}
+
+test.each([
+  [
+    "a lifetime that is no number",
+    '{"access_token":"tok-123","refresh_token":"ref-456","expires_in":"soon"}',
+  ],
+  ["tokens one level deeper", '{"data":{"access_token":"tok-123","refresh_token":"ref-456"}}'],
+  ["an answer that was cut short", '{"access_token":"tok-123","refresh_token":"ref-456","expi'],
+])("a sign-in that gives %s fails without showing a token", async (_, body) => {
+  const client = clientOf([answer(200, body, { "content-type": "application/json" })], {
+    PORTSIP_USERNAME: "admin",
+    PORTSIP_PASSWORD: "secret",
+    PORTSIP_DOMAIN: "acme.example",
+  });
+  const failed = new Groups(client).tenant();
+  await expect(failed).rejects.toThrow(/did not answer what was asked for.*200/);
+  await expect(failed).rejects.not.toThrow(/tok-123|ref-456/);
+});
+
+describe("a create that may have been done is looked up", () => {
+  const body = { name: "Sales", outbound_caller_ids: [] };
+
+  test("also where the PBX asks to wait for longer than an operation goes on", async () => {
+    const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
+    expect(await new Groups(client).create(body, () => Promise.resolve("found"))).toBe("found");
+  });
+
+  test("also where the token ends meanwhile, and cannot be renewed", async () => {
+    const credentials = {
+      token: () => Promise.resolve("token"),
+      renew: () => Promise.reject(new PbxError("the token has expired", 401)),
+    };
+    const lost: Outcome = {
+      kind: "failure",
+      reason: "no answer",
+      reached: true,
+      passing: true,
+      trouble: "timeout",
+    };
+    const client = clientOf([lost, answer(401)], { PORTSIP_TOKEN: "token" }, credentials);
+    const looks = [undefined, "found"];
+    expect(await new Groups(client).create(body, () => Promise.resolve(looks.shift()))).toBe("found");
+    expect(looks).toEqual([]);
+  });
+
+  test("and where it is not there, what went wrong is told", async () => {
+    const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
+    await expect(new Groups(client).create(body, () => Promise.resolve(undefined))).rejects.toThrow(
+      /gave up after waiting long enough: the PBX answered 503/,
+    );
+  });
 });
 
 test("a token that expires while calls wait for their turn is renewed before they are sent", async () => {
