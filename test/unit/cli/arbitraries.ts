@@ -82,6 +82,7 @@ export function stateGroup(more: Partial<StateGroup> & Pick<StateGroup, "id" | "
     plain: true,
     protect: false,
     retainOnDelete: false,
+    ignoreChanges: [],
     owner: undefined,
     options: {},
     content: { name: "Sales", outboundCallerIds: [] },

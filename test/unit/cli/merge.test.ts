@@ -93,6 +93,7 @@ describe("a state with groups added", () => {
         external: false,
         protect: false,
         retainOnDelete: false,
+        ignoreChanges: [],
         provider: "p",
         inputs: { a: more },
         outputs: more,

@@ -167,6 +167,12 @@ new portsip.UserGroup("support");
       stateGroup({ id: "aWQ3", resource: long + "2", external: true, options: { connection: "acme" } }),
       stateGroup({ id: "aWQ5", resource: "below", plain: false }),
       stateGroup({ id: "aWQ6", resource: "going", leaving: true }),
+      stateGroup({
+        id: "aWQ8",
+        resource: "by-hand",
+        ignoreChanges: ["outboundCallerIds"],
+        declared: { inputs: { name: "by-hand" } },
+      }),
       stateGroup({ id: "aWQ7", resource: "bare", protect: true, declared: { inputs: { name: "bare" } } }),
     ];
     const found = inState.map(({ id }) => ({ id, name: "Sales", description: "drifted" }));
@@ -177,6 +183,9 @@ new portsip.UserGroup("support");
     expect(program).toContain('portsip.UserGroup.get("seen", "aWQ2");');
     expect(program).toContain('{ connection: "acme" }');
     expect(program).toContain('new portsip.UserGroup("bare", {}, { protect: true });');
+    expect(program).toContain(
+      'new portsip.UserGroup("by-hand", {}, { ignoreChanges: ["outboundCallerIds"] });',
+    );
     expect(program).toMatch(/Not declared: "Sales" \(id aWQ5\): the stack has it below another resource/);
     expect(program).toMatch(/Not declared: "Sales" \(id aWQ6\): the stack is about to remove it/);
   });

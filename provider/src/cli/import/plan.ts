@@ -33,6 +33,7 @@ export type KeptGroup = Group & {
   readonly drifted: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
 };
 
 /** A group that the state has as one that is only read. */
@@ -103,7 +104,7 @@ function keptAs(
   group: Group,
   content: UserGroupContent,
 ): KeptGroup | ReadGroup | LeftGroup {
-  const { resource, options, declared, protect, retainOnDelete } = entry;
+  const { resource, options, declared, protect, retainOnDelete, ignoreChanges } = entry;
   const left = (reason: string): LeftGroup => ({ ...group, kind: "left", reason });
   if (entry.leaving) return left(`the stack is about to remove it (${entry.urn} is pending deletion)`);
   if (!entry.plain)
@@ -117,7 +118,7 @@ function keptAs(
     );
   const { inputs } = declared;
   const drifted = entry.content !== undefined && !sameContent(entry.content, content);
-  return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete };
+  return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete, ignoreChanges };
 }
 
 function explained(failures: readonly CheckFailure[]): string {

@@ -95,10 +95,13 @@ function numbers(inputs: UserGroupInputs, constants: ReadonlyMap<string, string>
 }
 
 // A default here, and the state would lose what a person had asked for.
-function optionsOf({ protect, retainOnDelete }: KeptGroup) {
+function optionsOf({ protect, retainOnDelete, ignoreChanges }: KeptGroup) {
   return [
     ...(protect ? [property("protect", "true")] : []),
     ...(retainOnDelete ? [property("retainOnDelete", "true")] : []),
+    ...(ignoreChanges.length > 0
+      ? [property("ignoreChanges", `[${ignoreChanges.map(literal).join(", ")}]`)]
+      : []),
   ];
 }
 

@@ -23,6 +23,7 @@ const resourceSchema = z.looseObject({
   external: z.boolean().nullish(),
   protect: z.boolean().nullish(),
   retainOnDelete: z.boolean().nullish(),
+  ignoreChanges: z.array(z.string()).nullish(),
   provider: z.string().nullish(),
   inputs: properties,
   outputs: properties,
@@ -82,6 +83,7 @@ export interface StateGroup {
   readonly plain: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
   readonly owner: Owner | undefined;
   readonly options: Options;
   /** What the last update or refresh saw; undefined where a part of it is secret. */
@@ -108,6 +110,7 @@ export function groupsIn({ resources }: State): StateGroup[] {
           plain: resource.urn.split("::")[2] === TYPE && isDefault(resource.provider ?? ""),
           protect: resource.protect === true,
           retainOnDelete: resource.retainOnDelete === true,
+          ignoreChanges: resource.ignoreChanges ?? [],
           owner,
           options,
           content: hasSecret(outputs) ? undefined : content,
