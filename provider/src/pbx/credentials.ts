@@ -54,7 +54,7 @@ const MARGIN = 60_000;
 
 const TWO_FACTOR = "this account has two-factor sign-in, which no program can pass";
 const ADVICE =
-  "check username, password and domain (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN, or the stack's config); an account with two-factor sign-in needs an access token instead (PORTSIP_TOKEN)";
+  "check username, password and domain (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN, or the stack's config; for a named connection, its own); an account with two-factor sign-in needs an access token instead (token or PORTSIP_TOKEN)";
 
 class SignIn implements Credentials {
   private current?: {

@@ -168,7 +168,7 @@ function certificateReason(origin: string, code: string, text: string): string {
     ? "renew the certificate of the PBX, or set this machine's clock"
     : code === "ERR_TLS_CERT_ALTNAME_INVALID"
       ? "use a host name that the certificate holds"
-      : "if the PBX has a private CA, give its certificate with `pulumi config set portsip:caFile ca.pem`, PORTSIP_CA_FILE or NODE_EXTRA_CA_CERTS";
+      : "if the PBX has a private CA, give its certificate with `pulumi config set portsip:caFile ca.pem`, PORTSIP_CA_FILE, the connection's caFile or NODE_EXTRA_CA_CERTS";
   return `the TLS certificate of ${origin} is not trusted (${code}: ${problem}): ${advice}`;
 }
 

@@ -63,7 +63,8 @@ export interface OutboundCallerId {
  * API: `POST /api/groups` creates, `GET /api/groups/{id}` reads, `POST /api/groups/{id}` replaces,
  * `POST /api/groups/{id}/destroy` removes.
  *
- * Every change is an update in place, but for another `connection`, which is a replacement. Invalid arguments fail the preview, all of them listed at once.
+ * Every change is an update in place, but for another `connection`, which is a replacement. Invalid arguments fail the
+ * preview, all of them listed at once.
  */
 export class UserGroup extends pulumi.CustomResource {
   /** The group's name on the PBX. */
