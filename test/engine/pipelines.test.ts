@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { pinnedCli } from "../../scripts/engine/pinned";
@@ -86,6 +86,18 @@ test("the preview becomes a comment, and Node, CLI and packages are kept between
   expect(before_script.join()).toContain("--cache .npm ");
 });
 
+test("types are checked in the preview, and not again afterwards", () => {
+  const { env, jobs: github } = readWorkflow();
+  const gitlab = readGitLabFile();
+  const off = "PULUMI_NODEJS_TRANSPILE_ONLY";
+  expect(env).not.toHaveProperty(off);
+  expect(gitlab.variables).not.toHaveProperty(off);
+  for (const job of ["preview", "up", "drift"] as const) {
+    const expected = job === "preview" ? undefined : "true";
+    expect([github[job]?.env?.[off], gitlab[job].variables?.[off]]).toEqual([expected, expected]);
+  }
+});
+
 describe("on the real CLI, as a runner runs it", () => {
   let pbx: Pbx;
   let stack: Stack;
@@ -158,6 +170,10 @@ describe("on the real CLI, as a runner runs it", () => {
 
     expect((await run("up")).code).toBe(0);
     expect(pbx.tenant().groups()).toHaveLength(3);
+    // The stack was made without compression; who has the state then, keeps it compressed, and all can read it.
+    const kept = readdirSync(path.join(stack.folders.state, ".pulumi/stacks/user-groups"));
+    expect(kept.filter((file) => /^dev\.json(\.gz)?$/.test(file))).toEqual(["dev.json.gz"]);
+    expect((await stack.run("stack", "ls")).stdout).toMatch(/^dev\*? .* 5$/m);
 
     const { id } = pbx.tenant().group("Sales");
     pbx.tenant().editGroup(id, { description: "edited by hand" });

@@ -44,6 +44,7 @@ const workflowSchema = z.object({
       if: z.string(),
       permissions: z.record(z.string(), z.string()).optional(),
       concurrency: z.string().optional(),
+      env: z.record(z.string(), z.string()).optional(),
       steps: z.array(step),
     }),
   ),
@@ -83,7 +84,7 @@ export function githubJob(
   const workflow = readWorkflow();
   const contexts: Record<string, Record<string, string>> = { ...store };
   const variables = Object.fromEntries(
-    Object.entries(workflow.env).map(([name, value]) => [name, filled(value, contexts)]),
+    Object.entries({ ...workflow.env, ...workflow.jobs[job]?.env }).map(([name, value]) => [name, filled(value, contexts)]),
   );
   variables["STACK"] = stack;
   const lines = (workflow.jobs[job]?.steps ?? []).map((each) => {

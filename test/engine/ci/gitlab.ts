@@ -10,9 +10,14 @@ import { example } from "../harness";
 
 export const gitlabFile = path.join(example("pipelines").folder, ".gitlab-ci.yml");
 
-const jobSchema = z.object({ script: z.array(z.string()), resource_group: z.string().optional() });
+const variables = z.record(z.string(), z.string());
+const jobSchema = z.object({
+  script: z.array(z.string()),
+  variables: variables.optional(),
+  resource_group: z.string().optional(),
+});
 const fileSchema = z.object({
-  variables: z.record(z.string(), z.string()),
+  variables,
   default: z.object({
     image: z.string(),
     cache: z.object({ key: z.object({ files: z.array(z.string()) }), paths: z.array(z.string()) }),
@@ -80,7 +85,7 @@ export function gitlabScript(job: GitLabJob): { script: string; variables: Recor
   const file = readGitLabFile();
   return {
     script: [...file.default.before_script, ...file[job].script].join("\n"),
-    variables: file.variables,
+    variables: { ...file.variables, ...file[job].variables },
   };
 }
 

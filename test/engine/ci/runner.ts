@@ -8,7 +8,6 @@ import type { Stack } from "../harness";
 const ofThisMachine = [
   "PATH",
   "PULUMI_SKIP_UPDATE_CHECK",
-  "PULUMI_NODEJS_TRANSPILE_ONLY",
   "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
 ];
 
