@@ -1,6 +1,6 @@
 // The chart library draws on a DOM, of which linkedom gives as much as it needs.
 /// <reference lib="dom" />
-import { type Variant, variants } from "./programs";
+import { type Variant, variants } from "./variants";
 import { median, operations, type Results, runsOf } from "./results";
 
 interface Bar {
@@ -20,7 +20,7 @@ export async function chart(results: Results, groups: number): Promise<string> {
     width: 860,
     marginLeft: 150,
     marginRight: 90,
-    style: "background: white; color: black;",
+    style: { background: "white", color: "black" },
     x: { label: `seconds, ${groups} groups`, grid: true },
     y: { label: null, domain: labels },
     fy: { label: null, domain: [...operations] },

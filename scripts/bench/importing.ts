@@ -1,21 +1,26 @@
 import { execFileSync } from "node:child_process";
+import { z } from "zod";
 import { repositoryRoot } from "../lib/paths";
 import type { Results } from "./results";
 
-const repeats = 15;
+const repeats = 21;
 
-/** Milliseconds that a fresh process takes to load the SDK alone, and the package with it, by turns. */
+const program = `
+const start = performance.now();
+require("@pulumi/pulumi");
+const sdk = performance.now() - start;
+require("pulumi-portsip");
+console.log(JSON.stringify([sdk, performance.now() - start]));
+`;
+
+/** Milliseconds after which a fresh process has loaded the SDK, and then the package too. */
 export function measureImporting(): Results["importing"] {
-  const sdk: number[] = [];
-  const both: number[] = [];
-  for (let round = 0; round < repeats; round += 1) {
-    sdk.push(timeOf('require("@pulumi/pulumi")'));
-    both.push(timeOf('require("@pulumi/pulumi"); require("pulumi-portsip")'));
-  }
-  return { sdk, both };
-}
-
-function timeOf(program: string): number {
-  const timed = `const start = performance.now(); ${program}; console.log(performance.now() - start);`;
-  return Number(execFileSync(process.execPath, ["--eval", timed], { cwd: repositoryRoot, encoding: "utf8" }));
+  const times = Array.from({ length: repeats }, () => {
+    const printed = execFileSync(process.execPath, ["--eval", program], {
+      cwd: repositoryRoot,
+      encoding: "utf8",
+    });
+    return z.tuple([z.number(), z.number()]).parse(JSON.parse(printed));
+  });
+  return { sdk: times.map(([sdk]) => sdk), both: times.map(([, both]) => both) };
 }

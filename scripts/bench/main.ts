@@ -1,15 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
+import { format, resolveConfig } from "prettier";
 import { z } from "zod";
 import { ensureEngine } from "../engine/ensure";
 import { repositoryRoot } from "../lib/paths";
 import { runScript } from "../lib/script";
 import { chart } from "./chart";
 import { measureImporting } from "./importing";
-import { parseOptions } from "./options";
+import { type Options, parseOptions } from "./options";
 import { report } from "./report";
-import type { Measured, Results } from "./results";
+import { type Measured, operations, type Results } from "./results";
 import { runCase } from "./round";
 
 /** `npm run bench [-- --short]` */
@@ -17,44 +18,57 @@ void runScript(async () => {
   const options = parseOptions(process.argv.slice(2));
   const engine = await ensureEngine();
   const measured: Measured[] = [];
-  const importing = measureImporting();
+  const importing = options.settings ? { sdk: [], both: [] } : measureImporting();
+  const what = { operations: options.settings ? (["up", "preview"] as const) : operations };
+  const results = (): Results => ({
+    when: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${process.platform}`,
+    versions: { Node: process.versions.node, "Pulumi CLI": engine.version, "@pulumi/pulumi": sdkVersion() },
+    measured,
+    importing,
+  });
   // Rounds go through all variants by turns, so that a slow hour of the machine hits them all.
   for (let round = 1; round <= options.rounds; round += 1) {
     for (const groups of options.sizes) {
       for (const latencyMs of options.latencies) {
         for (const variant of options.variants) {
           measured.push(
-            ...(await runCase(engine, { variant, groups, latencyMs, round }, (text) => {
+            ...(await runCase(engine, { variant, groups, latencyMs, round, ...what }, (text) => {
               console.error(text);
             })),
           );
+          // Hours are long: whoever ends it early has what there is.
+          if (options.write) await writeDocs(results(), options);
         }
       }
     }
   }
-  const results: Results = {
-    when: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${process.platform}`,
-    versions: { Node: process.versions.node, "Pulumi CLI": engine.version, "@pulumi/pulumi": sdkVersion() },
-    measured,
-    importing,
-  };
-  const text = report(results);
-  console.log(text);
-  if (options.write) await writeDocs(results, text);
+  console.log(report(results(), options));
   return 0;
 });
 
-async function writeDocs(results: Results, text: string): Promise<void> {
+// Where docs/performance.md has what.
+const BENCHMARK = ["<!-- benchmark -->", "<!-- end of benchmark -->"] as const;
+const SETTINGS = ["<!-- settings -->", "<!-- end of settings -->"] as const;
+
+async function writeDocs(results: Results, options: Options): Promise<void> {
   const docs = path.join(repositoryRoot, "docs");
   const page = path.join(docs, "performance.md");
-  const marks = ["<!-- benchmark -->", "<!-- end -->"] as const;
+  const marks = options.settings ? SETTINGS : BENCHMARK;
   const [before = "", rest = ""] = readFileSync(page, "utf8").split(marks[0]);
   const [, after = ""] = rest.split(marks[1]);
   const largest = Math.max(...results.measured.map(({ groups }) => groups));
-  writeFileSync(page, `${before}${marks[0]}\n\n${text}\n\n${marks[1]}${after}`);
-  writeFileSync(path.join(docs, "performance.json"), `${JSON.stringify(results, undefined, 1)}\n`);
+  const text = `${before}${marks[0]}\n\n${report(results, options)}\n\n${marks[1]}${after}`;
+  writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
+  if (options.settings) return;
+  writeFileSync(path.join(docs, "performance.json"), json(results));
   writeFileSync(path.join(docs, "performance.svg"), await chart(results, largest));
+}
+
+/** A line for each run. */
+function json({ measured, ...rest }: Results): string {
+  const runs = measured.map((run) => JSON.stringify(run)).join(",\n");
+  return `${JSON.stringify(rest).slice(0, -1)},"measured":[\n${runs}\n]}\n`;
 }
 
 function sdkVersion(): string {

@@ -1,21 +1,24 @@
 import { parseArgs } from "node:util";
-import { type Variant, variants } from "./programs";
+import { allCompared, allSettings, type Variant, variants } from "./variants";
 
 export interface Options {
   readonly sizes: readonly number[];
   readonly latencies: readonly number[];
   readonly rounds: number;
   readonly variants: readonly Variant[];
+  /** Whether settings are compared, instead of ways to write the provider. */
+  readonly settings: boolean;
   /** Whether docs/performance.md gets the results. */
   readonly write: boolean;
 }
 
-/** `--short`, or any of the others; without any, everything, which takes hours. */
+/** `--short`, `--settings`, or any of the others; without any, everything, which takes hours. */
 export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
       short: { type: "boolean", default: false },
+      settings: { type: "boolean", default: false },
       sizes: { type: "string" },
       latencies: { type: "string" },
       rounds: { type: "string" },
@@ -23,12 +26,14 @@ export function parseOptions(args: string[]): Options {
       write: { type: "boolean", default: false },
     },
   });
-  const { short } = values;
+  const { short, settings } = values;
+  const only = short || settings;
   return {
-    sizes: numbers(values.sizes ?? (short ? "10,100" : "10,100,1000")),
-    latencies: numbers(values.latencies ?? (short ? "0" : "0,40")),
-    rounds: numbers(values.rounds ?? (short ? "1" : "3"))[0] ?? 1,
-    variants: values.variants === undefined ? all : values.variants.split(",").map(known),
+    sizes: numbers(values.sizes ?? (short ? "10,100" : settings ? "10,1000" : "10,100,1000")),
+    latencies: numbers(values.latencies ?? (only ? "0" : "0,40")),
+    rounds: numbers(values.rounds ?? (only ? "1" : "3"))[0] ?? 1,
+    variants: values.variants?.split(",").map(known) ?? (settings ? allSettings : allCompared),
+    settings,
     write: values.write,
   };
 }

@@ -12,13 +12,13 @@ const groups = Array.from({ length: count }, (_, n) => ({
 }));
 `;
 
-const ours = `import * as portsip from "pulumi-portsip";
+export const ours = `import * as portsip from "pulumi-portsip";
 ${declared}
 for (const group of groups) new portsip.UserGroup(group.name, group);
 `;
 
 /** Handed over by name, as ours is, to a provider that does nothing. */
-const floor = `import * as pulumi from "@pulumi/pulumi";
+export const floor = `import * as pulumi from "@pulumi/pulumi";
 ${declared}
 class Floor extends pulumi.CustomResource {
   constructor(name: string, args: object) {
@@ -29,7 +29,7 @@ class Floor extends pulumi.CustomResource {
 for (const group of groups) new Floor(group.name, group);
 `;
 
-const floorProvider = `let made = 0;
+export const floorProvider = `let made = 0;
 module.exports = {
   check: async (_, news) => ({ inputs: news }),
   diff: async (_, olds, news) => ({ changes: olds.description !== news.description }),
@@ -41,7 +41,7 @@ module.exports = {
 `;
 
 /** The same group, written the usual way: what the provider needs is captured with it. */
-const byValue = `import * as pulumi from "@pulumi/pulumi";
+export const byValue = `import * as pulumi from "@pulumi/pulumi";
 ${declared}
 class Client {
   constructor(private readonly url: string, private readonly token: string) {}
@@ -157,25 +157,3 @@ switch (process.argv[2]) {
     break;
 }
 `;
-
-export type Variant = "ours" | "oursUnchecked" | "floor" | "byValue" | "script";
-
-interface Kind {
-  readonly label: string;
-  /** Of its project. */
-  readonly files: Record<string, string>;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** What is measured. */
-export const variants: Readonly<Record<Variant, Kind>> = {
-  ours: { label: "ours", files: { "index.ts": ours } },
-  oursUnchecked: {
-    label: "ours, checkpoints skipped",
-    files: { "index.ts": ours },
-    environment: { PULUMI_SKIP_CHECKPOINTS: "true", PORTSIP_ADOPT_EXISTING: "true" },
-  },
-  floor: { label: "floor", files: { "index.ts": floor, "floor.js": floorProvider } },
-  byValue: { label: "by value", files: { "index.ts": byValue } },
-  script: { label: "script", files: { "index.ts": "", "script.mjs": script } },
-};

@@ -1,22 +1,27 @@
-import { type Variant, variants } from "./programs";
+import { type Variant, variants } from "./variants";
 import { median, operations, type Results, runsOf, spread } from "./results";
 import { targets } from "./targets";
 
 /** What one run found, as Markdown: machine, targets, and a table for each size and latency. */
-export function report(results: Results): string {
-  const { when, machine, versions, measured } = results;
+export function report(results: Results, { settings }: { readonly settings: boolean }): string {
+  const { when, machine, versions } = results;
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const rounds = Math.max(...measured.map(({ round }) => round));
   return [
-    `Measured ${when} on ${machine}; ${made.join(", ")}. Medians of ${rounds} ${rounds === 1 ? "round" : "rounds"}, with half the spread.`,
+    `Measured ${when} on ${machine}; ${made.join(", ")}. Medians, with half the spread.`,
+    ...(settings ? [] : targetTable(results)),
+    ...cells(results).flatMap(({ groups, latencyMs }) => ["", ...table(results, groups, latencyMs)]),
+  ].join("\n");
+}
+
+function targetTable(results: Results): string[] {
+  return [
     "",
     "| target | limit | found | |",
     "| --- | --- | --- | --- |",
     ...targets(results).map(({ what, limit, found, kept }) =>
       row([what, limit, found ?? "not measured", kept === undefined ? "" : kept ? "kept" : "**missed**"]),
     ),
-    ...cells(results).flatMap(({ groups, latencyMs }) => ["", ...table(results, groups, latencyMs)]),
-  ].join("\n");
+  ];
 }
 
 function cells({ measured }: Results): { groups: number; latencyMs: number }[] {
@@ -31,6 +36,11 @@ function table(results: Results, groups: number, latencyMs: number): string[] {
   const shown = (Object.keys(variants) as Variant[]).filter(
     (variant) => runsOf(results, { variant, groups, latencyMs, operation: "up" }).length > 0,
   );
+  const rounds = Math.max(
+    ...results.measured
+      .filter((run) => run.groups === groups && run.latencyMs === latencyMs)
+      .map(({ round }) => round),
+  );
   const lines = operations.flatMap((operation) =>
     shown.flatMap((variant) => {
       const runs = runsOf(results, { variant, groups, latencyMs, operation });
@@ -40,15 +50,17 @@ function table(results: Results, groups: number, latencyMs: number): string[] {
       const calls = Object.values(first.requests).reduce((sum, count) => sum + count, 0);
       const megabytes = (kind: string): string =>
         (median(runs.map(({ peakBytes }) => peakBytes[kind] ?? 0)) / 2 ** 20).toFixed(0);
+      const cpuSeconds = (kind: string): string =>
+        (median(runs.map(({ cpuMs }) => cpuMs[kind] ?? 0)) / 1000).toFixed(1);
       return [
         row([
           operation,
           variants[variant].label,
-          `${median(walls).toFixed(1)} ± ${(100 * spread(walls)).toFixed(0)} %`,
-          (median(runs.map(({ cpuMs }) => cpuMs)) / 1000).toFixed(1),
+          `${median(walls).toFixed(1)}${walls.length > 1 ? ` ± ${(100 * spread(walls)).toFixed(0)} %` : ""}`,
+          ...processes.map(cpuSeconds),
           String(calls),
           String(first.inFlight),
-          ...["engine", "program", "dynamic host"].map(megabytes),
+          ...processes.map(megabytes),
           variant === "script" || operation === "destroy"
             ? ""
             : String(Math.round(first.stateBytes / groups)),
@@ -57,13 +69,15 @@ function table(results: Results, groups: number, latencyMs: number): string[] {
     }),
   );
   return [
-    `### ${groups.toLocaleString("en")} groups, ${latencyMs} ms latency`,
+    `#### ${groups.toLocaleString("en")} groups, ${latencyMs} ms latency, ${rounds} ${rounds === 1 ? "round" : "rounds"}`,
     "",
-    "| operation | | wall, s | CPU, s | requests | at once | engine, MB | program, MB | host, MB | state, bytes a group |",
-    "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |",
+    "| operation | | wall, s | CPU: engine, s | program | host | requests | at once | memory: engine, MB | program | host | state, bytes a group |",
+    "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
     ...lines,
   ];
 }
+
+const processes = ["engine", "program", "dynamic host"];
 
 function row(columns: string[]): string {
   return `| ${columns.join(" | ")} |`;

@@ -1,4 +1,4 @@
-import type { Variant } from "./programs";
+import type { Variant } from "./variants";
 
 /** What a user does, in this order. */
 export const operations = ["up", "preview", "preview --refresh", "up, 1 change", "destroy"] as const;
@@ -12,8 +12,8 @@ export interface Measured {
   readonly round: number;
   readonly operation: Operation;
   readonly wallMs: number;
-  /** Of all its processes together. */
-  readonly cpuMs: number;
+  /** Of each kind of process. */
+  readonly cpuMs: Readonly<Record<string, number>>;
   /** The most that each kind of process held. */
   readonly peakBytes: Readonly<Record<string, number>>;
   /** How often each call reached the PBX. */
@@ -30,7 +30,7 @@ export interface Results {
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly measured: readonly Measured[];
-  /** Of a fresh process, in milliseconds: with the SDK alone, and with the package too. */
+  /** When fresh processes have loaded the SDK, in milliseconds from the start, and when the package after it. */
   readonly importing: { readonly sdk: readonly number[]; readonly both: readonly number[] };
 }
 

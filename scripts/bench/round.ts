@@ -1,9 +1,11 @@
+import path from "node:path";
 import { type Pbx, startPbx } from "../../test/pbx/index";
 import type { Engine } from "../engine/find";
+import { nodeFolder } from "../engine/node";
 import { Stack } from "../engine/stack";
 import { type RunningCommand, startCommand } from "../lib/command";
-import { type Variant, variants } from "./programs";
-import { type Measured, type Operation, operations } from "./results";
+import { type Variant, variants } from "./variants";
+import type { Measured, Operation } from "./results";
 import { watch } from "./watch";
 
 export interface Case {
@@ -11,28 +13,32 @@ export interface Case {
   readonly groups: number;
   readonly latencyMs: number;
   readonly round: number;
+  readonly operations: readonly Operation[];
 }
 
 /** Measures a variant's whole life once, on a PBX and a stack of its own. */
 export async function runCase(
   engine: Engine,
-  each: Case,
+  { operations, ...each }: Case,
   report: (text: string) => void,
 ): Promise<Measured[]> {
   const { variant, groups, latencyMs } = each;
+  const { label, files, environment, node } = variants[variant];
   const pbx = await startPbx({ latencyMs });
   const stack = await Stack.create(engine, {
-    program: { files: variants[variant].files },
+    program: { files },
     environment: {
       PORTSIP_URL: pbx.url,
       PORTSIP_TOKEN: pbx.token,
       PORTSIP_REQUESTS_PER_MINUTE: "100000",
       BENCH_GROUPS: String(groups),
       BENCH_TRUNK: pbx.tenant().trunk().id,
-      ...variants[variant].environment,
+      ...environment,
     },
   });
   try {
+    if (node !== undefined)
+      stack.environment["PATH"] = [await nodeFolder(node), stack.environment["PATH"]].join(path.delimiter);
     const measured: Measured[] = [];
     for (const operation of operations) {
       if (variant === "script" && operation === "preview") continue;
@@ -48,7 +54,7 @@ export async function runCase(
       const stateBytes = variant === "script" ? 0 : compact((await stack.state()).text);
       measured.push({ ...each, operation, ...seen, requests, inFlight: maxConcurrent, stateBytes });
       report(
-        `${variants[variant].label}, ${groups} groups, ${latencyMs} ms, ${operation}: ${(seen.wallMs / 1000).toFixed(1)} s`,
+        `${label}, ${groups} groups, ${latencyMs} ms, ${operation}: ${(seen.wallMs / 1000).toFixed(1)} s`,
       );
     }
     return measured;
@@ -76,7 +82,7 @@ function countCalls(pbx: Pbx): Record<string, number> {
 }
 
 /** What was measured must also have been done. */
-function check(pbx: Pbx, { variant, groups }: Case, operation: Operation): void {
+function check(pbx: Pbx, { variant, groups }: Pick<Case, "variant" | "groups">, operation: Operation): void {
   if (variant === "floor") return;
   const held = pbx.tenant().groups();
   const expected = operation === "destroy" ? 0 : groups;

@@ -1,4 +1,4 @@
-import type { Variant } from "./programs";
+import type { Variant } from "./variants";
 import { type Measured, median, type Operation, type Results, runsOf } from "./results";
 
 /** A promise about speed or size, and what this run says of it. */
@@ -36,10 +36,8 @@ export function targets(results: Results): Target[] {
   const floorHost = value("floor", 1000, "up", host);
   const late = difference(value("ours", 100, "up", wall, 40), value("floor", 100, "up", wall, 40));
   const ideal = (100 * 40) / concurrency;
-  const importing = difference(
-    results.importing.both.length === 0 ? undefined : median(results.importing.both),
-    results.importing.sdk.length === 0 ? undefined : median(results.importing.sdk),
-  );
+  const { sdk, both } = results.importing;
+  const importing = both.length === 0 ? undefined : median(both.map((ms, at) => ms - (sdk[at] ?? 0)));
   return [
     ...(["up", "preview", "destroy"] as const).map((operation) =>
       atMost(`ours / floor, wall time of ${operation}, 1,000 groups`, ratio("floor", operation), 1.1),

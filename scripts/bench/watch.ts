@@ -17,7 +17,7 @@ interface Seen {
 /** Watches a command and all processes that it starts, by Linux's /proc, until it ends. */
 export async function watch(running: RunningCommand): Promise<{
   wallMs: number;
-  cpuMs: number;
+  cpuMs: Record<string, number>;
   peakBytes: Record<string, number>;
 }> {
   const seen = new Map<number, Seen>();
@@ -34,9 +34,9 @@ export async function watch(running: RunningCommand): Promise<{
   }
   const wallMs = performance.now() - start;
   const peakBytes: Record<string, number> = {};
-  let cpuMs = 0;
+  const cpuMs: Record<string, number> = {};
   for (const process of seen.values()) {
-    cpuMs += process.cpuMs;
+    cpuMs[process.kind] = (cpuMs[process.kind] ?? 0) + process.cpuMs;
     peakBytes[process.kind] = Math.max(peakBytes[process.kind] ?? 0, process.peakBytes);
   }
   return { wallMs, cpuMs, peakBytes };
@@ -64,7 +64,7 @@ function lookAt(pid: number, seen: Map<number, Seen>): void {
 
 function kindOf(commandLine: string): string {
   if (commandLine.includes("dynamic-provider")) return "dynamic host";
-  if (/cmd\/run(-policy-pack)?\b/.test(commandLine)) return "program";
+  if (/cmd\/run(-policy-pack)?\b|script\.mjs/.test(commandLine)) return "program";
   const [file = ""] = commandLine.split("\0");
   if (file.includes("pulumi-language")) return "language host";
   return file.endsWith("/pulumi") ? "engine" : "other";

@@ -73,3 +73,10 @@ export function runOnTerminal(file: string, args: string[], folder: string): Pro
     });
   });
 }
+
+/** Runs a command that must succeed, and gives what it printed. */
+export async function succeed(file: string, args: string[], options: CommandOptions = {}): Promise<string> {
+  const { code, stdout, output } = await runCommand(file, args, options);
+  if (code !== 0) throw new Error(`${file} ${args.join(" ")} failed:\n${output}`);
+  return stdout;
+}

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { type Pbx, startPbx } from "../../test/pbx/index";
-import { type Engine, ownFolder } from "../engine/find";
+import type { Engine } from "../engine/find";
+import { nodeFolder } from "../engine/node";
 import { Stack } from "../engine/stack";
-import { type CommandOptions, runCommand } from "../lib/command";
+import { succeed } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import type { Combination } from "./combinations";
 import { filesOf, installCommand } from "./project";
@@ -71,29 +71,4 @@ async function install(combination: Combination, stack: Stack): Promise<void> {
   await rm(path.join(folder, "node_modules"));
   const [file = "", ...args] = installCommand(combination);
   await succeed(file, args, { folder });
-}
-
-/** The folder of a `node` of that version, from npm, kept beside the CLI. */
-async function nodeFolder(version: string): Promise<string> {
-  const folder = path.join(ownFolder, `node-${version}`);
-  const bin = path.join(folder, "node_modules", ".bin");
-  if (!existsSync(path.join(bin, "node"))) {
-    await mkdir(folder, { recursive: true });
-    await succeed("npm", [
-      "install",
-      "--no-audit",
-      "--no-fund",
-      "--no-save",
-      "--prefix",
-      folder,
-      `node@${version}`,
-    ]);
-  }
-  return bin;
-}
-
-async function succeed(file: string, args: string[], options: CommandOptions = {}): Promise<string> {
-  const { code, stdout, output } = await runCommand(file, args, options);
-  if (code !== 0) throw new Error(`${file} ${args.join(" ")} failed:\n${output}`);
-  return stdout;
 }

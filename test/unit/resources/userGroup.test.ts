@@ -55,7 +55,7 @@ describe("how a group is handed to Pulumi's dynamic host", () => {
 
 describe("declaring a group costs little", () => {
   afterEach(() => {
-    Error.prepareStackTrace = undefined;
+    Reflect.deleteProperty(Error, "prepareStackTrace");
   });
 
   it("since the SDK takes one full stack trace for it, and not one for each property", () => {
