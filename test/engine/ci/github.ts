@@ -84,7 +84,10 @@ export function githubJob(
   const workflow = readWorkflow();
   const contexts: Record<string, Record<string, string>> = { ...store };
   const variables = Object.fromEntries(
-    Object.entries({ ...workflow.env, ...workflow.jobs[job]?.env }).map(([name, value]) => [name, filled(value, contexts)]),
+    Object.entries({ ...workflow.env, ...workflow.jobs[job]?.env }).map(([name, value]) => [
+      name,
+      filled(value, contexts),
+    ]),
   );
   variables["STACK"] = stack;
   const lines = (workflow.jobs[job]?.steps ?? []).map((each) => {

@@ -5,11 +5,7 @@ import { repositoryRoot } from "../../../scripts/lib/paths";
 import type { Stack } from "../harness";
 
 /** What a machine of ours needs and a CI's runner doesn't: where programs are, and what saves time. */
-const ofThisMachine = [
-  "PATH",
-  "PULUMI_SKIP_UPDATE_CHECK",
-  "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
-];
+const ofThisMachine = ["PATH", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"];
 
 /** `npm ci` brings the packages that this repository has. */
 const npm = `#!/bin/sh
