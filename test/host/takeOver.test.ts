@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
 import { SmallEngine } from "./smallEngine";
 
@@ -25,13 +25,16 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   process.env = { ...environment };
   await pbx.close();
 });
 
 test("a group of an entry without a tenant stays where another resource takes it over", async () => {
   const { id } = pbx.tenant().group("Sales");
+  const told = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   expect(await engine.up(new Map([["renamed", { name: "Sales" }]]), { refresh: false })).toEqual([]);
+  expect(told.mock.calls.join()).toContain(`(id ${id}) belongs to another resource of this stack by now`);
   expect(pbx.tenant().group("Sales").id).toBe(id);
   expect([...engine.state].map(([name, entry]) => [name, entry.id])).toEqual([["renamed", id]]);
 });
