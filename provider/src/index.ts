@@ -1,5 +1,5 @@
-export { UserGroup } from "./resources/userGroup";
-export type { OutboundCallerId, OutboundCallerIdArgs, UserGroupArgs } from "./resources/userGroup";
+export { UserGroup } from "./userGroup/resource";
+export type { OutboundCallerId, OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/resource";
 export {
   getTrunk,
   getTrunkOutput,
@@ -21,5 +21,5 @@ export type {
   UserGroupsQuery,
   UserGroupSummary,
 } from "./lookups";
-export { hasNumber } from "./model/didNumbers";
-export type { NumberRange } from "./model/didNumbers";
+export { hasNumber } from "./trunk/numbers";
+export type { NumberRange } from "./trunk/numbers";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { contentOf } from "../../provider/src/model/body";
-import { sameContent } from "../../provider/src/model/sameness";
-import { canonical } from "../../provider/src/model/userGroup";
+import { contentOf } from "../../provider/src/userGroup/api";
+import { sameContent } from "../../provider/src/userGroup/sameness";
+import { canonical } from "../../provider/src/userGroup/content";
 import { type Fault, type FaultRule, type Group, type Pbx, startPbx } from "../pbx";
 import { type Declaration, SmallEngine } from "./smallEngine";
 

@@ -8,7 +8,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { PROVIDER } from "../../provider/src/resources/handedOver";
+import { PROVIDER } from "../../provider/src/userGroup/handedOver";
 
 type Properties = Record<string, unknown>;
 

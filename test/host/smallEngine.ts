@@ -1,10 +1,10 @@
-import { check } from "../../provider/src/host/check";
-import { create } from "../../provider/src/host/create";
-import { remove } from "../../provider/src/host/delete";
-import { diff } from "../../provider/src/host/diff";
-import { read } from "../../provider/src/host/read";
-import { Session } from "../../provider/src/host/session";
-import { update } from "../../provider/src/host/update";
+import { check } from "../../provider/src/userGroup/check";
+import { create } from "../../provider/src/userGroup/create";
+import { remove } from "../../provider/src/userGroup/delete";
+import { diff } from "../../provider/src/userGroup/diff";
+import { read } from "../../provider/src/userGroup/read";
+import { Session } from "../../provider/src/session/session";
+import { update } from "../../provider/src/userGroup/update";
 
 type Properties = Record<string, unknown>;
 

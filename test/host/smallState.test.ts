@@ -1,4 +1,4 @@
-import { PROVIDER } from "../../provider/src/resources/handedOver";
+import { PROVIDER } from "../../provider/src/userGroup/handedOver";
 import { startPbx } from "../pbx";
 import { SmallEngine } from "./smallEngine";
 

@@ -1,5 +1,5 @@
-import { OperationError } from "../host/errors";
-import { hint } from "../model/nearest";
+import { OperationError } from "../session/errors";
+import { hint } from "../text/nearest";
 import { type Command, CommandError, STATUS, UsageError } from "./command";
 
 /** Loaded when they are asked for: a doctor has to run where something else cannot. */

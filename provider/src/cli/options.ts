@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { hint } from "../model/nearest";
+import { hint } from "../text/nearest";
 import { UsageError } from "./command";
 
 /** The options of a command that were given. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noSuchKey } from "../model/nearest";
+import { noSuchKey } from "../text/nearest";
 
 const string = z.string({
   error: ({ input }) =>

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { OperationError } from "../host/errors";
-import type { Access } from "../host/link";
-import { Session } from "../host/session";
-import { contentOf } from "../model/body";
-import { parseDidNumbers } from "../model/didNumbers";
+import { OperationError } from "../session/errors";
+import type { Access } from "../session/link";
+import { Session } from "../session/session";
+import { contentOf } from "../userGroup/api";
+import { parseDidNumbers } from "../trunk/numbers";
 import { PbxError, redact } from "../pbx/errors";
-import type { ApiTrunk, Groups, GroupSummary } from "../pbx/groups";
+import type { ApiTrunk, Groups, GroupSummary } from "../userGroup/calls";
 import { ArgumentsError, checkedConnection, checkedKey, checkedQuery, type Key } from "./args";
 import { insteadOfId, insteadOfName, type Named, shown } from "./missing";
 import type { Trunk, UserGroupResult, UserGroupSummary } from "./types";

@@ -1,5 +1,5 @@
-import type { NumberRange } from "../model/didNumbers";
-import type { OutboundCallerId } from "../resources/userGroup";
+import type { NumberRange } from "../trunk/numbers";
+import type { OutboundCallerId } from "../userGroup/resource";
 
 /** Where a lookup looks. */
 export interface OnConnection {

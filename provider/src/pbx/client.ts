@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { errorAnswer, errorText, parseJson } from "./answers";
-import { type Credentials, credentialsFor } from "./credentials";
+import { type Credentials, credentialsFor } from "./auth/credentials";
 import { PbxError, quote } from "./errors";
 import { Gate } from "./gate";
 import type { Log } from "./log";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hint } from "../model/nearest";
+import { hint } from "../text/nearest";
 import { SettingsError } from "./error";
 import {
   type Config,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ApiGroup } from "../../../provider/src/model/body";
+import type { ApiGroup } from "../../../provider/src/userGroup/api";
 import type { StateGroup } from "../../../provider/src/cli/import/state";
 
 /** What is hard on names: scripts, quotes, templates, marks, emoji, and what cannot be seen. */

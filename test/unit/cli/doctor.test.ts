@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Certificate } from "../../../provider/src/cli/doctor/certificate";
 import { line, named, ok } from "../../../provider/src/cli/doctor/check";
 import { checkClock } from "../../../provider/src/cli/doctor/clock";
-import { isAtLeast, partsOf } from "../../../provider/src/cli/doctor/numbers";
+import { isAtLeast, partsOf } from "../../../provider/src/text/counting";
 import { parseOptions } from "../../../provider/src/cli/doctor/options";
 import { judgeSettings } from "../../../provider/src/cli/doctor/settings";
 import { checkCertificate, checkPlainHttp } from "../../../provider/src/cli/doctor/tls";

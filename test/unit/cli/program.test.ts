@@ -7,9 +7,9 @@ import { format } from "prettier/standalone";
 import ts from "typescript";
 import { plan } from "../../../provider/src/cli/import/plan";
 import { programText } from "../../../provider/src/cli/import/program";
-import { contentOf } from "../../../provider/src/model/body";
-import { callerIdKey } from "../../../provider/src/model/sameness";
-import { canonical, type UserGroupContent } from "../../../provider/src/model/userGroup";
+import { contentOf } from "../../../provider/src/userGroup/api";
+import { callerIdKey } from "../../../provider/src/userGroup/sameness";
+import { canonical, type UserGroupContent } from "../../../provider/src/userGroup/content";
 import { groups, stateGroup, trunks } from "./arbitraries";
 
 interface Declared {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { Client } from "../../../provider/src/pbx/client";
-import type { Credentials } from "../../../provider/src/pbx/credentials";
+import type { Credentials } from "../../../provider/src/pbx/auth/credentials";
 import { PbxError } from "../../../provider/src/pbx/errors";
-import { Groups } from "../../../provider/src/pbx/groups";
+import { Groups } from "../../../provider/src/userGroup/calls";
 import { Log } from "../../../provider/src/pbx/log";
 import type { Outcome } from "../../../provider/src/pbx/transport";
 import { resolveSettings } from "../../../provider/src/settings";

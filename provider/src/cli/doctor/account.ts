@@ -1,7 +1,7 @@
-import { TENANT_UNKNOWN, wrongDomain } from "../../host/link";
-import { tenantLabel } from "../../host/state";
+import { TENANT_UNKNOWN, wrongDomain } from "../../session/link";
+import { tenantLabel } from "../../userGroup/state";
 import type { User } from "../../pbx/about";
-import type { Tenant } from "../../pbx/groups";
+import type { Tenant } from "../../userGroup/calls";
 import type { Settings } from "../../settings";
 import { fail, type Finding, ok, warn } from "./check";
 import type { Result } from "./probe";

@@ -1,4 +1,4 @@
-import { visible } from "../visible";
+import { visible } from "../../text/visible";
 
 /** What takes a PBX to check, in the order in which it is told: after the settings, before the versions here. */
 export const OF_THE_PBX = ["pbx", "tls", "token", "tenant", "groups", "version", "clock"] as const;

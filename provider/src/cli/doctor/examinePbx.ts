@@ -1,6 +1,6 @@
 import { countGroups, currentUser, pbxVersion } from "../../pbx/about";
 import { PbxError } from "../../pbx/errors";
-import { Groups } from "../../pbx/groups";
+import { Groups } from "../../userGroup/calls";
 import type { Settings } from "../../settings";
 import { checkGroups, checkTenant, checkToken } from "./account";
 import { readCertificate } from "./certificate";

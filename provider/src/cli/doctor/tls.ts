@@ -1,4 +1,4 @@
-import { unencrypted } from "../../host/link";
+import { unencrypted } from "../../session/link";
 import type { Outcome } from "../../pbx/transport";
 import type { Settings } from "../../settings";
 import type { Certificate } from "./certificate";

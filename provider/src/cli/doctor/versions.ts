@@ -5,7 +5,7 @@ import { z } from "zod";
 import { CommandError } from "../command";
 import { NoPulumi, pulumiSoon } from "../pulumi";
 import { fail, type Finding, ok, warn } from "./check";
-import { isAtLeast, partsOf } from "./numbers";
+import { isAtLeast, partsOf } from "../../text/counting";
 import type { Result } from "./probe";
 
 const LEAST = { node: "20.19", sdk: "3.216", cli: "3.216", pbx: "16", displayNames: "22.6" } as const;

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../pbx/groups";
+import type { Tenant } from "../../userGroup/calls";
 import { CommandError } from "../command";
 import { pulumiShielded } from "../pulumi";
 import { exportStack } from "../stack";

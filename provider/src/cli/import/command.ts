@@ -1,4 +1,4 @@
-import { Session } from "../../host/session";
+import { Session } from "../../session/session";
 import { type Command, STATUS } from "../command";
 import { findProject } from "../project";
 import { lookUp } from "../stack";

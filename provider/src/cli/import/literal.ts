@@ -1,4 +1,4 @@
-import { visible } from "../visible";
+import { visible } from "../../text/visible";
 
 /** Text as a TypeScript string, in the quotes that prettier prefers. */
 export function literal(text: string): string {

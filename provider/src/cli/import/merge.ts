@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { outputs } from "../../host/state";
-import type { Tenant } from "../../pbx/groups";
-import { PROVIDER, TYPE } from "../../resources/handedOver";
+import { outputs } from "../../userGroup/state";
+import type { Tenant } from "../../userGroup/calls";
+import { PROVIDER, TYPE } from "../../userGroup/handedOver";
 import { CommandError } from "../command";
 import type { StackConfig } from "../stack";
 import type { NewGroup } from "./plan";

@@ -1,4 +1,4 @@
-import { widthOf } from "./width";
+import { widthOf } from "../../text/width";
 
 /** A group or a trunk: what gets a name in the program. */
 export interface Named {

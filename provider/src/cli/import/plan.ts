@@ -1,10 +1,10 @@
-import type { Options } from "../../host/state";
-import { type ApiGroup, contentOf } from "../../model/body";
-import { checkInputs, type CheckFailure } from "../../model/check";
-import { inputsOf, type UserGroupInputs } from "../../model/inputs";
-import { sameContent } from "../../model/sameness";
-import type { OutboundCallerId, UserGroupContent } from "../../model/userGroup";
-import type { Tenant } from "../../pbx/groups";
+import type { Options } from "../../userGroup/state";
+import { type ApiGroup, contentOf } from "../../userGroup/api";
+import { checkInputs, type CheckFailure } from "../../userGroup/schema";
+import { inputsOf, type UserGroupInputs } from "../../userGroup/inputs";
+import { sameContent } from "../../userGroup/sameness";
+import type { OutboundCallerId, UserGroupContent } from "../../userGroup/content";
+import type { Tenant } from "../../userGroup/calls";
 import { byName, resourceNames } from "./names";
 import type { StateGroup } from "./state";
 

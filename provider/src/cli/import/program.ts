@@ -1,5 +1,5 @@
-import type { UserGroupInputs } from "../../model/inputs";
-import { visible } from "../visible";
+import type { UserGroupInputs } from "../../userGroup/inputs";
+import { visible } from "../../text/visible";
 import { literal } from "./literal";
 import { byName, constantNames, type Named } from "./names";
 import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan";

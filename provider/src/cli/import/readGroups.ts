@@ -1,9 +1,9 @@
-import type { Access } from "../../host/link";
-import type { Session } from "../../host/session";
-import type { ApiGroup } from "../../model/body";
+import type { Access } from "../../session/link";
+import type { Session } from "../../session/session";
+import type { ApiGroup } from "../../userGroup/api";
 import { NOT_TOLD } from "../../pbx/answers";
 import { PbxError } from "../../pbx/errors";
-import type { ApiTrunk, Tenant } from "../../pbx/groups";
+import type { ApiTrunk, Tenant } from "../../userGroup/calls";
 import { Progress } from "../progress";
 import type { ImportOptions } from "./options";
 

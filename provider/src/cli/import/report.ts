@@ -1,6 +1,6 @@
 import path from "node:path";
-import { TYPE } from "../../resources/handedOver";
-import { visible } from "../visible";
+import { TYPE } from "../../userGroup/handedOver";
+import { visible } from "../../text/visible";
 import type { ImportOptions } from "./options";
 import type { Planned } from "./plan";
 import { nameIn, type State } from "./state";

@@ -1,4 +1,4 @@
-import { widthOf } from "./width";
+import { widthOf } from "../../text/width";
 
 /** Columns of a line: prettier's own default. */
 const WIDTH = 80;

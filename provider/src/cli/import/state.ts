@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type Options, type Owner, stored } from "../../host/state";
-import { checkInputs, type CheckFailure } from "../../model/check";
-import { normalized, type UserGroupInputs } from "../../model/inputs";
-import type { UserGroupContent } from "../../model/userGroup";
+import { type Options, type Owner, stored } from "../../userGroup/state";
+import { checkInputs, type CheckFailure } from "../../userGroup/schema";
+import { normalized, type UserGroupInputs } from "../../userGroup/inputs";
+import type { UserGroupContent } from "../../userGroup/content";
 import { parseJson } from "../../pbx/answers";
-import { TYPE } from "../../resources/handedOver";
+import { TYPE } from "../../userGroup/handedOver";
 import { CommandError } from "../command";
 
 /** Marks a value in a state as Pulumi's own: a secret, an asset, … */

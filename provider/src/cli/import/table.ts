@@ -1,7 +1,7 @@
-import { visible } from "../visible";
+import { visible } from "../../text/visible";
 import type { Named } from "./names";
 import type { Planned } from "./plan";
-import { cutTo, widthOf } from "./width";
+import { cutTo, widthOf } from "../../text/width";
 
 /** The widest that a cell gets, in columns. */
 const WIDEST = 40;

@@ -1,0 +1,32 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { check } from "../userGroup/check";
+import { create } from "../userGroup/create";
+import { remove } from "../userGroup/delete";
+import { diff } from "../userGroup/diff";
+import { silenceRepeatedErrors } from "../session/errors";
+import { read } from "../userGroup/read";
+import { Session } from "../session/session";
+import { update } from "../userGroup/update";
+
+silenceRepeatedErrors();
+
+/** What Pulumi's dynamic host runs for every `UserGroup`: see `userGroup/handedOver.ts` for how it gets here. */
+export function provider(): dynamic.ResourceProvider {
+  const session = new Session();
+  return {
+    configure: (request) => {
+      session.configured((key) => {
+        // A structured value comes as it is, or as JSON.
+        const value: unknown = request.config.get(key);
+        return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
+      });
+      return Promise.resolve();
+    },
+    check: (olds: unknown, news: Record<string, unknown>) => check(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds, news),
+    create: (inputs) => create(session, inputs),
+    read: (id, props) => read(session, id, props),
+    update: (id, olds, news) => update(session, id, olds, news),
+    delete: (id, props) => remove(session, id, props),
+  };
+}

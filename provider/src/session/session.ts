@@ -1,0 +1,98 @@
+import { Log } from "../pbx/log";
+import { type Config, connectionNames, SettingsError, unknownConnection } from "../settings/index";
+import { Claims, type Entries, type Entry } from "./entries";
+import { explained } from "./errors";
+import { type Access, Link } from "./link";
+import type { Owner } from "../userGroup/state";
+
+/** Which resource an operation is about: its connection, and the tenant that its group belongs to. */
+export interface Whose {
+  readonly connection?: string | undefined;
+  readonly owner?: Owner | undefined;
+}
+
+/** What a process knows: the stack's config, its way to each PBX, and which groups the stack has there. */
+export class Session {
+  private readonly config: Promise<Config>;
+  private configure!: (config: Config) => void;
+  private readonly log = new Log();
+  private readonly links = new Map<string | undefined, Link>();
+  private readonly refreshed = new Set<string>();
+  private readonly entries = new Map<string, Entries>();
+
+  /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
+  constructor(private readonly folder = process.cwd()) {
+    this.config = new Promise((resolve) => {
+      this.configure = resolve;
+    });
+  }
+
+  /** Gives the stack's config. Operations that the host started before wait for it. */
+  configured(config: Config): void {
+    this.configure(config);
+  }
+
+  /** Remembers a group of the stack that the engine showed us. */
+  saw({ connection, owner }: Whose): void {
+    if (owner) this.link(connection).saw(owner);
+  }
+
+  /** A refresh reads an entry of the state, and then compares it, whether or not the program still declares it. */
+  refreshes(id: string, mark: string | undefined): void {
+    this.refreshed.add(JSON.stringify([id, mark ?? null]));
+  }
+
+  /** Whether a comparison is that of a refresh. */
+  isRefresh(id: string, mark: string | undefined): boolean {
+    return this.refreshed.delete(JSON.stringify([id, mark ?? null]));
+  }
+
+  /** From here on it is the program that declares what is compared: older engines compare nothing in a refresh. */
+  programRuns(): void {
+    this.refreshed.clear();
+  }
+
+  /** Runs an operation with access to the PBX, but only as the tenant that the group belongs to. */
+  async run<T>(
+    action: string,
+    { connection, owner }: Whose,
+    operation: (access: Access) => Promise<T>,
+  ): Promise<T> {
+    this.saw({ connection, owner });
+    try {
+      return await operation(await this.link(connection).access(await this.config, owner));
+    } catch (error) {
+      throw explained(connection === undefined ? action : `${action} on connection "${connection}"`, error);
+    }
+  }
+
+  /** Who has which group of a tenant. Connections to the same PBX share it. */
+  async claims(connection: string | undefined, tenantId: string | undefined): Promise<Claims> {
+    const pbx = this.link(connection).pbx(await this.config);
+    const entries = this.entries.get(pbx) ?? new Map<string, Entry[]>();
+    this.entries.set(pbx, entries);
+    return new Claims(entries, tenantId);
+  }
+
+  /** What is wrong with a connection's name; undefined where there is such a connection. */
+  async problemWith(connection: string): Promise<string | undefined> {
+    try {
+      const names = connectionNames(process.env, await this.config);
+      return names.includes(connection) ? undefined : unknownConnection(connection, names);
+    } catch (error) {
+      if (error instanceof SettingsError) return error.message;
+      throw error;
+    }
+  }
+
+  /** Tells the user something, once per process. */
+  warn(text: string): void {
+    this.log.warn(text);
+  }
+
+  private link(connection: string | undefined): Link {
+    const link = this.links.get(connection) ?? new Link(connection, this.log, this.folder);
+    this.links.set(connection, link);
+    return link;
+  }
+}

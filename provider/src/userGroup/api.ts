@@ -1,0 +1,93 @@
+import { callerIdKey } from "./sameness";
+import { canonical, type OutboundCallerId, type UserGroupContent } from "./content";
+
+/** A caller ID as the API has it. Fields that we don't know (a newer PBX's) are kept. */
+export interface ApiCallerId {
+  readonly provider_id: string;
+  readonly caller_id: string;
+  readonly description?: string | null | undefined;
+  readonly display_name?: string | null | undefined;
+  readonly [unmanaged: string]: unknown;
+}
+
+/** A group as the API has it. Fields that we don't know are kept. */
+export interface ApiGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly outbound_caller_ids?: readonly ApiCallerId[] | null | undefined;
+  readonly [unmanaged: string]: unknown;
+}
+
+/** What is POSTed to create or replace a group. */
+export interface ApiGroupBody {
+  readonly name: string;
+  readonly description?: string;
+  readonly outbound_caller_ids: readonly ApiCallerId[];
+  readonly [unmanaged: string]: unknown;
+}
+
+/** The body that creates a group. */
+export function createBody(content: UserGroupContent): ApiGroupBody {
+  return {
+    name: content.name,
+    ...(content.description !== undefined && { description: content.description }),
+    outbound_caller_ids: content.outboundCallerIds.map(apiCallerId),
+  };
+}
+
+/**
+ * The body that replaces a group. The API clears what a replacement leaves out, so every field that we don't
+ * manage is carried over: the group's own, and those of each caller ID that stays.
+ */
+export function replaceBody(current: ApiGroup, content: UserGroupContent): ApiGroupBody {
+  const stored = new Map(
+    (current.outbound_caller_ids ?? []).map((entry) => [
+      callerIdKey({ providerId: entry.provider_id, callerId: entry.caller_id }),
+      unmanaged(entry, ["provider_id", "caller_id", "description", "display_name"]),
+    ]),
+  );
+  return {
+    ...unmanaged(current, ["id", "name", "description", "outbound_caller_ids"]),
+    ...createBody(content),
+    outbound_caller_ids: content.outboundCallerIds.map((entry) => ({
+      ...stored.get(callerIdKey(entry)),
+      ...apiCallerId(entry),
+    })),
+  };
+}
+
+/** A group's content as the PBX holds it. */
+export function contentOf(group: ApiGroup): UserGroupContent {
+  return canonical({
+    name: group.name,
+    description: group.description,
+    outboundCallerIds: (group.outbound_caller_ids ?? []).map((entry) => ({
+      providerId: entry.provider_id,
+      callerId: entry.caller_id,
+      description: entry.description,
+      displayName: entry.display_name,
+    })),
+  });
+}
+
+function apiCallerId(entry: OutboundCallerId): ApiCallerId {
+  return {
+    provider_id: entry.providerId,
+    caller_id: entry.callerId,
+    ...(entry.description !== undefined && { description: entry.description }),
+    ...(entry.displayName !== undefined && { display_name: entry.displayName }),
+  };
+}
+
+// A null is left out: to a call that replaces, null and absent are the same, and a strict PBX refuses a null.
+function unmanaged(
+  object: Readonly<Record<string, unknown>>,
+  managed: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(object).filter(
+      ([key, value]) => !managed.includes(key) && value !== null && value !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,35 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { sameContent } from "./sameness";
+import { hasUnknown } from "../session/unknown";
+import { explained } from "../session/errors";
+import type { Session } from "../session/session";
+import { stored } from "./state";
+
+/** Whether the declared content differs from the stored one. Every change is an update in place, but
+ * for another connection, which is another PBX or tenant: there the group is created anew. Sends nothing. */
+export async function diff(
+  session: Session,
+  id: string,
+  olds: unknown,
+  news: unknown,
+): Promise<dynamic.DiffResult> {
+  const old = stored(olds);
+  const declared = stored(news);
+  session.saw({ ...old.options, owner: old.owner });
+  const claims = await session.claims(old.options.connection, old.owner?.tenantId);
+  const { connection } = declared.options;
+  if (connection !== old.options.connection) {
+    // Where both are the same tenant, the new group may take over the old one's.
+    claims.know(id);
+    return { changes: true, replaces: ["connection"] };
+  }
+  try {
+    if (!session.isRefresh(id, old.mark)) claims.declare(id, old.mark);
+  } catch (error) {
+    throw explained(`compare user group "${old.content.name}"`, error);
+  }
+  const same =
+    sameContent(old.content, declared.content) &&
+    (old.options.adoptExisting ?? false) === (declared.options.adoptExisting ?? false);
+  return { changes: hasUnknown(news) || !same };
+}

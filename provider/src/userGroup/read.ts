@@ -1,0 +1,33 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { contentOf } from "./api";
+import { inputsOf } from "./inputs";
+import { inOrderOf } from "./sameness";
+import type { Session } from "../session/session";
+import { outputs, stored } from "./state";
+
+/** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
+export async function read(
+  session: Session,
+  id: string,
+  props: unknown,
+): Promise<dynamic.ReadResult<object>> {
+  const state = stored(props ?? {});
+  const { options, owner, mark } = state;
+  session.refreshes(id, mark);
+  (await session.claims(options.connection, owner?.tenantId)).know(id);
+  const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
+  return session.run(`read user group ${what}`, { ...options, owner }, async ({ groups, tenant }) => {
+    const group = await groups.find(id);
+    if (group === undefined) return { id: "", props: {} };
+    const found = contentOf(group);
+    const content = {
+      ...found,
+      outboundCallerIds: inOrderOf(state.content.outboundCallerIds, found.outboundCallerIds),
+    };
+    return {
+      id,
+      props: outputs({ content, options, mark }, tenant),
+      inputs: { ...inputsOf(content), ...options },
+    };
+  });
+}

@@ -1,0 +1,128 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PROVIDER, TYPE } from "./handedOver";
+import { shortenTraces } from "../program/shortTraces";
+import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
+
+/** A number that the members of a group present on one SIP trunk. API: an item of `outbound_caller_ids`. */
+export interface OutboundCallerIdArgs {
+  /** The id of the SIP trunk (the API calls it provider). API: `provider_id`. */
+  providerId: pulumi.Input<string>;
+  /**
+   * The number to present, 1 to 64 characters. A string, since a number would lose its leading zeros.
+   * One number may stand once on each trunk. API: `caller_id`.
+   */
+  callerId: pulumi.Input<string>;
+  /** A note for administrators, up to 1024 characters. Default: none. API: `description`. */
+  description?: pulumi.Input<string | undefined>;
+  /**
+   * The name to present, up to 128 characters. Default: none, and then the field is not sent.
+   * Needs PortSIP PBX 22.6 or newer. API: `display_name`.
+   */
+  displayName?: pulumi.Input<string | undefined>;
+}
+
+/** What a {@link UserGroup} is declared with. */
+export interface UserGroupArgs {
+  /** The group's name on the PBX, 1 to 64 characters. Default: the resource's name. API: `name`. */
+  name?: pulumi.Input<string | undefined>;
+  /** A note for administrators, up to 1024 characters. Default: none. API: `description`. */
+  description?: pulumi.Input<string | undefined>;
+  /**
+   * The numbers that calls of the group's members present, by trunk. Their order means nothing. What is not
+   * declared here is removed from the group. Default: none. API: `outbound_caller_ids`.
+   */
+  outboundCallerIds?: pulumi.Input<pulumi.Input<OutboundCallerIdArgs>[] | undefined>;
+  /**
+   * Whether creating takes over the one group of exactly this name that the PBX has already, and brings it to
+   * what is declared. Default: the setting `adoptExisting` (`PORTSIP_ADOPT_EXISTING`), which is false.
+   */
+  adoptExisting?: pulumi.Input<boolean | undefined>;
+  /**
+   * The connection, by its name in `portsip:connections` or `PORTSIP_CONNECTIONS`, on whose PBX and tenant the group
+   * is. Default: none, and then the top-level settings apply. Changing it replaces the group: it is created there,
+   * and removed here.
+   */
+  connection?: pulumi.Input<string | undefined>;
+}
+
+/** A number that a group presents on one SIP trunk, as the PBX holds it. A blank field is absent. */
+export interface OutboundCallerId {
+  /** The id of the SIP trunk. */
+  readonly providerId: string;
+  /** The number to present. */
+  readonly callerId: string;
+  /** A note for administrators. */
+  readonly description?: string;
+  /** The name to present. */
+  readonly displayName?: string;
+}
+
+/**
+ * A user group of a PortSIP PBX, and the caller ID that it presents on each SIP trunk.
+ *
+ * API: `POST /api/groups` creates, `GET /api/groups/{id}` reads, `POST /api/groups/{id}` replaces,
+ * `POST /api/groups/{id}/destroy` removes.
+ *
+ * Every change is an update in place, but for another `connection`, which is a replacement. Invalid arguments fail the
+ * preview, all of them listed at once.
+ */
+export class UserGroup extends pulumi.CustomResource {
+  /** The group's name on the PBX. */
+  declare readonly name: pulumi.Output<string>;
+  /** The note for administrators; undefined where it is blank. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** The numbers that the group presents, by trunk; an empty list where there are none. */
+  declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
+  /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
+  declare readonly tenantId: pulumi.Output<string | undefined>;
+  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * An existing group, looked up by its id and read only: Pulumi neither changes nor removes it.
+   *
+   * @param name the resource's name in the program
+   * @param id the group's id on the PBX
+   * @param opts Pulumi's options, and the connection on which the group is, unless it is the top-level settings'
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    { connection, ...opts }: pulumi.CustomResourceOptions & Pick<UserGroupArgs, "connection"> = {},
+  ): UserGroup {
+    return new UserGroup(name, { connection }, { ...opts, id });
+  }
+
+  /** Whether a value is a UserGroup, also one from another copy of this package. */
+  static override isInstance(value: unknown): value is UserGroup {
+    return pulumi.CustomResource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === TYPE;
+  }
+
+  /**
+   * Declares a group.
+   *
+   * @param name the resource's name in the program, and the group's name unless `args.name` gives another
+   */
+  constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const existing = opts?.id !== undefined;
+    const inputs = existing ? { connection: args.connection } : { ...args, name: args.name ?? name };
+    const lengthen = shortenTraces();
+    try {
+      super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
+    } catch (error) {
+      lengthen(error, UserGroup);
+      throw error;
+    }
+    lengthen();
+    warnOfPlainTextSecrets();
+  }
+}
+
+/** Outputs exist on the resource from the start; what is not an input comes from the PBX. */
+const OUTPUTS = {
+  name: undefined,
+  description: undefined,
+  outboundCallerIds: undefined,
+  tenantId: undefined,
+  connection: undefined,
+};

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { canonical, type UserGroupContent } from "./content";
+import type { Tenant } from "./calls";
+
+/** The tenant that a group belongs to, as the state remembers it. */
+export interface Owner {
+  readonly tenantId: string;
+  /** Name and domain, for people. */
+  readonly label?: string | undefined;
+}
+
+const blank = z.string().nullish();
+
+const stateSchema = z.looseObject({
+  name: z.string().optional(),
+  description: blank,
+  outboundCallerIds: z
+    .array(
+      z.looseObject({ providerId: z.string(), callerId: z.string(), description: blank, displayName: blank }),
+    )
+    .nullish()
+    .catch([]),
+  tenantId: blank,
+  adoptExisting: z.boolean().nullish().catch(undefined),
+  connection: blank,
+  __tenant: blank,
+  __takenOver: blank,
+});
+
+/** What is declared of a resource, and not of its group. */
+export interface Options {
+  readonly adoptExisting?: boolean;
+  readonly connection?: string;
+}
+
+/** What the state (old outputs, or inputs) says of a group. */
+export interface StoredGroup {
+  readonly content: UserGroupContent;
+  readonly named: boolean;
+  readonly owner: Owner | undefined;
+  readonly options: Options;
+  /** Tells the entry of a group that was taken over from the one that it was taken from. */
+  readonly mark: string | undefined;
+}
+
+/** Reads outputs or inputs as the engine hands them over. */
+export function stored(properties: unknown): StoredGroup {
+  const { name, description, outboundCallerIds, tenantId, adoptExisting, connection, __tenant, __takenOver } =
+    stateSchema.parse(properties);
+  return {
+    content: canonical({ name: name ?? "", description, outboundCallerIds }),
+    named: name !== undefined,
+    owner: tenantId ? { tenantId, label: __tenant ?? undefined } : undefined,
+    options: {
+      ...(typeof adoptExisting === "boolean" && { adoptExisting }),
+      ...(connection && { connection }),
+    },
+    mark: __takenOver ?? undefined,
+  };
+}
+
+/**
+ * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. The options are
+ * there because a refresh gets old outputs only, and has to give them back among the inputs.
+ */
+export function outputs(
+  { content, options, mark }: Pick<StoredGroup, "content" | "options" | "mark">,
+  tenant: Tenant | undefined,
+): Record<string, unknown> {
+  return {
+    ...content,
+    ...options,
+    ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),
+    ...(mark !== undefined && { __takenOver: mark }),
+  };
+}
+
+/** A tenant for people: name and domain. */
+export function tenantLabel({ id, name, domain }: Tenant): string {
+  if (name && domain) return `${name} (${domain})`;
+  return name ?? domain ?? id;
+}

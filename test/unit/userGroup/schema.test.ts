@@ -1,0 +1,412 @@
+import { describe, expect, it, test } from "@jest/globals";
+import fc from "fast-check";
+import { checkInputs } from "../../../provider/src/userGroup/schema";
+import { UNKNOWN } from "../../../provider/src/session/unknown";
+import { blank, callerIds, shuffled, text } from "./arbitraries";
+
+const trunk = { providerId: "trunk-1", callerId: "0100" };
+
+/** The failures as a user reads them: property → reason. */
+function failuresOf(inputs: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { failures } = checkInputs({ name: "Sales", ...inputs });
+  expect(new Set(failures.map(({ property }) => property)).size).toBe(failures.length);
+  return Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
+}
+
+const ofCallerId = (entry: unknown): Record<string, string> => failuresOf({ outboundCallerIds: [entry] });
+
+describe("accepted", () => {
+  test.each([
+    ["a name alone", { name: "Sales" }],
+    ["everything", { name: "Sales", description: "d", outboundCallerIds: [trunk], adoptExisting: true }],
+    ["null and blank for what is optional", { name: "Sales", description: "", outboundCallerIds: null }],
+    ["no caller IDs", { name: "Sales", outboundCallerIds: [] }],
+    ["one number on two trunks", { outboundCallerIds: [trunk, { ...trunk, providerId: "trunk-2" }] }],
+    ["two numbers on one trunk", { outboundCallerIds: [trunk, { ...trunk, callerId: "100" }] }],
+    [
+      "blank fields of a caller ID",
+      { outboundCallerIds: [{ ...trunk, description: null, displayName: "" }] },
+    ],
+  ])("%s", (_, inputs) => {
+    const { failures, inputs: checked } = checkInputs({ name: "Sales", ...inputs });
+    expect(failures).toEqual([]);
+    expect(checked).toEqual({ name: "Sales", ...inputs });
+  });
+});
+
+describe("wrong types are refused, with what is there and what is allowed", () => {
+  it("says of a number as caller ID that leading zeros would be lost", () => {
+    expect(ofCallerId({ ...trunk, callerId: 100 })).toEqual({
+      "outboundCallerIds[0].callerId":
+        "is a number: write it in quotes, since a number loses its leading zeros",
+    });
+  });
+
+  test.each([
+    ["name", 7, /is a number: write it in quotes/],
+    ["name", true, /must be the group's name as a string, up to 64 characters, but is a boolean/],
+    ["name", ["Sales"], /but is a list/],
+    ["description", 7, /must be a string, up to 1024 characters, but is a number/],
+    ["description", {}, /but is an object/],
+    ["outboundCallerIds", "0100", /must be a list of caller IDs, but is a string/],
+    ["outboundCallerIds", trunk, /must be a list of caller IDs, but is an object/],
+    ["adoptExisting", "true", /must be true or false, but is a string/],
+    ["adoptExisting", 1, /must be true or false, but is a number/],
+  ])("%s: %j", (property, value, reason) => {
+    expect(failuresOf({ [property]: value })).toEqual({ [property]: expect.stringMatching(reason) });
+  });
+
+  test.each([
+    ["0100", /must be a caller ID, { providerId, callerId }, but is a string/],
+    [100, /but is a number/],
+    [null, /but is null/],
+    [[trunk], /but is a list/],
+  ])("a caller ID: %j", (entry, reason) => {
+    expect(ofCallerId(entry)).toEqual({ "outboundCallerIds[0]": expect.stringMatching(reason) });
+  });
+
+  test.each([
+    ["providerId", 7, /is a number/],
+    ["providerId", {}, /must be the id of a SIP trunk as a string, but is an object/],
+    ["callerId", ["0100"], /must be the number to present as a string, up to 64 characters, but is a list/],
+    ["description", 7, /must be a string, up to 1024 characters, but is a number/],
+    ["displayName", false, /must be a string, up to 128 characters, but is a boolean/],
+  ])("a caller ID's %s: %j", (property, value, reason) => {
+    expect(ofCallerId({ ...trunk, [property]: value })).toEqual({
+      [`outboundCallerIds[0].${property}`]: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe("what is required", () => {
+  test.each([undefined, null])("a name that is %s is missing", (name) => {
+    expect(failuresOf({ name })).toEqual({
+      name: "is missing: give the group's name, up to 64 characters",
+    });
+  });
+
+  test.each(["", " ", " \t\n", "\u00a0"])("a name of %j is empty", (name) => {
+    expect(failuresOf({ name })).toEqual({ name: "is empty: give the group's name, up to 64 characters" });
+  });
+
+  it("is a trunk and a number in each caller ID", () => {
+    expect(failuresOf({ outboundCallerIds: [{ callerId: "0100" }, { providerId: "trunk-1" }, {}] })).toEqual({
+      "outboundCallerIds[0].providerId": "is missing: give the id of a SIP trunk",
+      "outboundCallerIds[1].callerId": "is missing: give the number to present, up to 64 characters",
+      "outboundCallerIds[2].providerId": "is missing: give the id of a SIP trunk",
+      "outboundCallerIds[2].callerId": "is missing: give the number to present, up to 64 characters",
+    });
+  });
+
+  it("is not a blank trunk, nor a blank number", () => {
+    expect(ofCallerId({ providerId: "", callerId: " " })).toEqual({
+      "outboundCallerIds[0].providerId": "is empty: give the id of a SIP trunk",
+      "outboundCallerIds[0].callerId": "is empty: give the number to present, up to 64 characters",
+    });
+  });
+});
+
+describe("lengths count characters, not UTF-16 units", () => {
+  const limits: [string, number, (value: string) => Record<string, unknown>][] = [
+    ["name", 64, (name) => ({ name })],
+    ["description", 1024, (description) => ({ description })],
+    [
+      "outboundCallerIds[0].callerId",
+      64,
+      (callerId) => ({ outboundCallerIds: [{ providerId: "trunk-1", callerId }] }),
+    ],
+    [
+      "outboundCallerIds[0].description",
+      1024,
+      (description) => ({ outboundCallerIds: [{ ...trunk, description }] }),
+    ],
+    [
+      "outboundCallerIds[0].displayName",
+      128,
+      (displayName) => ({ outboundCallerIds: [{ ...trunk, displayName }] }),
+    ],
+  ];
+
+  describe.each(limits)("%s: up to %d", (property, limit, inputs) => {
+    test.each(["a", "é", "🙂", "𝐀", "部"])("%s", (character) => {
+      expect(failuresOf(inputs(character.repeat(limit)))).toEqual({});
+      expect(failuresOf(inputs(character.repeat(limit + 1)))).toEqual({
+        [property]: `has ${limit + 1} characters, but at most ${limit} are allowed`,
+      });
+    });
+  });
+});
+
+describe("the same number twice on one trunk", () => {
+  it("is refused, naming both places", () => {
+    expect(failuresOf({ outboundCallerIds: [trunk, { ...trunk, callerId: "0101" }, trunk] })).toEqual({
+      "outboundCallerIds[2].callerId": expect.stringMatching(
+        /same number on the same trunk as outboundCallerIds\[0\]\.callerId/,
+      ),
+    });
+  });
+
+  it("is refused although description and display name differ", () => {
+    const again = { ...trunk, description: "again", displayName: "ACME" };
+    expect(failuresOf({ outboundCallerIds: [trunk, again] })).toHaveProperty([
+      "outboundCallerIds[1].callerId",
+    ]);
+  });
+
+  it("is reported along with what else is wrong", () => {
+    expect(
+      Object.keys(failuresOf({ name: "", outboundCallerIds: [trunk, { ...trunk, description: 1 }, trunk] })),
+    ).toEqual([
+      "name",
+      "outboundCallerIds[1].description",
+      "outboundCallerIds[1].callerId",
+      "outboundCallerIds[2].callerId",
+    ]);
+  });
+
+  it("is not confused by what the two texts are when put together", () => {
+    const entries = [
+      { providerId: 'a","b', callerId: "c" },
+      { providerId: "a", callerId: 'b","c' },
+    ];
+    expect(failuresOf({ outboundCallerIds: entries })).toEqual({});
+  });
+});
+
+describe("a property that does not exist is refused, with the nearest right name", () => {
+  test.each([
+    ["outbound_caller_ids", "outboundCallerIds"],
+    ["outboundCallerIDs", "outboundCallerIds"],
+    ["callerIds", "outboundCallerIds"],
+    ["Name", "name"],
+    ["desc", undefined],
+    ["descripton", "description"],
+    ["adopt_existing", "adoptExisting"],
+    ["tenantId", undefined],
+    ["members", undefined],
+  ])("%s → %s", (property, right) => {
+    const failures = failuresOf({ [property]: "x" });
+    expect(Object.keys(failures)).toEqual([property]);
+    expect(/did you mean (\w+)\?/.exec(failures[property] ?? "")?.[1]).toBe(right);
+    expect(failures[property]).toMatch(
+      /^does not exist.*name, description, outboundCallerIds, adoptExisting, connection/,
+    );
+  });
+
+  test.each([
+    ["calledId", "callerId"],
+    ["caller_id", "callerId"],
+    ["provider_id", "providerId"],
+    ["display_name", "displayName"],
+    ["provider", "providerId"],
+    ["colour", undefined],
+  ])("in a caller ID: %s → %s", (property, right) => {
+    const path = `outboundCallerIds[1].${property}`;
+    const failures = failuresOf({
+      outboundCallerIds: [trunk, { ...trunk, callerId: "0101", [property]: "x" }],
+    });
+    expect(Object.keys(failures)).toEqual([path]);
+    expect(/did you mean (\w+)\?/.exec(failures[path] ?? "")?.[1]).toBe(right);
+    expect(failures[path]).toMatch(/^does not exist.*providerId, callerId, description, displayName/);
+  });
+});
+
+it("reports all failures at once, each with its path, and gives no inputs then", () => {
+  const { failures, inputs } = checkInputs({
+    name: "x".repeat(65),
+    descripton: "typo",
+    description: 5,
+    adoptExisting: "yes",
+    outboundCallerIds: [
+      { ...trunk, calledId: "0100" },
+      { providerId: "trunk-1", callerId: 100 },
+      "0100",
+      { callerId: "0".repeat(65), displayName: "x".repeat(129), description: "x".repeat(1025) },
+      trunk,
+    ],
+  });
+  expect(failures.map(({ property }) => property).sort()).toEqual(
+    [
+      "name",
+      "descripton",
+      "description",
+      "adoptExisting",
+      "outboundCallerIds[0].calledId",
+      "outboundCallerIds[1].callerId",
+      "outboundCallerIds[2]",
+      "outboundCallerIds[3].providerId",
+      "outboundCallerIds[3].callerId",
+      "outboundCallerIds[3].displayName",
+      "outboundCallerIds[3].description",
+      "outboundCallerIds[4].callerId",
+    ].sort(),
+  );
+  expect(inputs).toBeUndefined();
+});
+
+describe("a value that a preview does not know yet passes", () => {
+  test.each([
+    ["as the name", { name: UNKNOWN }],
+    ["as the description", { description: UNKNOWN }],
+    ["as the whole list", { outboundCallerIds: UNKNOWN }],
+    ["as an element", { outboundCallerIds: [trunk, UNKNOWN, UNKNOWN] }],
+    ["as adoptExisting", { adoptExisting: UNKNOWN }],
+    ["as a trunk", { outboundCallerIds: [{ ...trunk, providerId: UNKNOWN }] }],
+    ["as a number", { outboundCallerIds: [{ ...trunk, callerId: UNKNOWN }] }],
+    ["as a caller ID's description", { outboundCallerIds: [{ ...trunk, description: UNKNOWN }] }],
+    ["as a display name", { outboundCallerIds: [{ ...trunk, displayName: UNKNOWN }] }],
+  ])("%s", (_, inputs) => {
+    const { failures, inputs: checked } = checkInputs({ name: "Sales", ...inputs });
+    expect(failures).toEqual([]);
+    expect(checked).toEqual({ name: "Sales", ...inputs });
+  });
+
+  it("and is never taken for the same number: two unknown ones may turn out different", () => {
+    const entries = [
+      { providerId: UNKNOWN, callerId: "0100" },
+      { providerId: UNKNOWN, callerId: "0100" },
+      { providerId: "trunk-1", callerId: UNKNOWN },
+      { providerId: "trunk-1", callerId: UNKNOWN },
+    ];
+    expect(failuresOf({ outboundCallerIds: entries })).toEqual({});
+  });
+
+  it("but hides nothing of what is wrong elsewhere", () => {
+    expect(failuresOf({ name: UNKNOWN, outboundCallerIds: [UNKNOWN, { ...trunk, callerId: 1 }] })).toEqual({
+      "outboundCallerIds[1].callerId": expect.stringMatching(/is a number/),
+    });
+  });
+});
+
+// From here on: for every group that can be declared.
+
+type Declared = Readonly<Record<string, unknown>> & {
+  readonly outboundCallerIds: readonly Readonly<Record<string, unknown>>[];
+};
+
+const perhaps = (value: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
+  fc.oneof(value, blank, fc.constant(UNKNOWN));
+
+const declared: fc.Arbitrary<Declared> = fc
+  .tuple(
+    text(64),
+    perhaps(fc.string({ unit: "binary", maxLength: 1024 })),
+    callerIds,
+    fc.constantFrom(true, false, null, undefined, UNKNOWN),
+    fc.array(perhaps(text(128)), { minLength: 6, maxLength: 6 }),
+  )
+  .map(([name, description, entries, adoptExisting, names]) => ({
+    name,
+    description,
+    adoptExisting,
+    outboundCallerIds: entries.map((entry, index) => ({ ...entry, displayName: names[index] })),
+  }));
+
+test("whatever keeps the limits passes", () => {
+  fc.assert(
+    fc.property(declared, (inputs) => {
+      expect(checkInputs(inputs).failures).toEqual([]);
+    }),
+  );
+});
+
+interface Mutation {
+  readonly kind: string;
+  readonly property: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const tooLong = (limit: number): fc.Arbitrary<string> =>
+  fc.string({ unit: "binary", minLength: limit + 1, maxLength: limit + 20 }).filter((s) => s.trim() !== "");
+const noText = fc.oneof(fc.integer(), fc.boolean(), fc.constant({}), fc.constant([]));
+const blankText = fc.constantFrom("", " ", "\n\t ");
+const stranger = fc.constantFrom("outbound_caller_ids", "calledId", "id", "tenantId", "Name", "x");
+
+/** What may be wrong with one field, by kind. */
+const wrong = {
+  "wrong type": noText,
+  missing: fc.constantFrom(undefined, null),
+  blank: blankText,
+};
+
+function mutations(inputs: Declared): fc.Arbitrary<Mutation>[] {
+  const at = (property: string, kind: string, values: fc.Arbitrary<unknown>): fc.Arbitrary<Mutation> =>
+    values.map((value) => ({ kind, property, inputs: { ...inputs, [property]: value } }));
+  const within = (index: number, field: string, kind: string, values: fc.Arbitrary<unknown>) =>
+    values.map((value) => ({
+      kind,
+      property: `outboundCallerIds[${index}].${field}`,
+      inputs: {
+        ...inputs,
+        outboundCallerIds: inputs.outboundCallerIds.map((entry, i) =>
+          i === index ? { ...entry, [field]: value } : entry,
+        ),
+      },
+    }));
+  return [
+    ...Object.entries(wrong).map(([kind, values]) => at("name", kind, values)),
+    at("name", "too long", tooLong(64)),
+    at("description", "wrong type", noText),
+    at("description", "too long", tooLong(1024)),
+    at("outboundCallerIds", "wrong type", fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant({}))),
+    at("adoptExisting", "wrong type", fc.oneof(fc.constantFrom("", "true", "false"), fc.integer())),
+    stranger.map((property) => ({ kind: "stranger", property, inputs: { ...inputs, [property]: "x" } })),
+    ...inputs.outboundCallerIds.flatMap((entry, index) => [
+      ...["providerId", "callerId"].flatMap((field) =>
+        Object.entries(wrong).map(([kind, values]) => within(index, field, kind, values)),
+      ),
+      within(index, "callerId", "too long", tooLong(64)),
+      within(index, "description", "wrong type", noText),
+      within(index, "description", "too long", tooLong(1024)),
+      within(index, "displayName", "wrong type", noText),
+      within(index, "displayName", "too long", tooLong(128)),
+      stranger.chain((field) => within(index, field, "stranger", fc.constant("x"))),
+      fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.constant([])).map((value) => ({
+        kind: "no caller ID",
+        property: `outboundCallerIds[${index}]`,
+        inputs: { ...inputs, outboundCallerIds: inputs.outboundCallerIds.with(index, value as never) },
+      })),
+      fc.constant({
+        kind: "repeated",
+        property: `outboundCallerIds[${inputs.outboundCallerIds.length}].callerId`,
+        inputs: { ...inputs, outboundCallerIds: [...inputs.outboundCallerIds, entry] },
+      }),
+    ]),
+  ];
+}
+
+test("one thing that is wrong, wherever it stands, is one failure, at its path", () => {
+  const mutation = declared.chain((inputs) => fc.oneof(...mutations(inputs)));
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(mutation, ({ kind, property, inputs }) => {
+      seen.add(kind);
+      const { failures } = checkInputs(inputs);
+      expect([...new Set(failures.map((failure) => failure.property))]).toEqual([property]);
+    }),
+    { numRuns: 500 },
+  );
+  expect(seen.size).toBe(7);
+});
+
+test("several things that are wrong are as many failures, in whatever order the caller IDs stand", () => {
+  const broken = [
+    { callerId: "0100" },
+    { providerId: "trunk-1", callerId: 100 },
+    { ...trunk, callerId: "" },
+    { ...trunk, displayName: "x".repeat(129) },
+    { ...trunk, callerId: "0199", extra: true },
+  ];
+  const fields = ["providerId", "callerId", "callerId", "displayName", "extra"];
+  fc.assert(
+    fc.property(shuffled([0, 1, 2, 3, 4]), (order) => {
+      const { failures } = checkInputs({
+        name: "",
+        outboundCallerIds: order.map((which) => broken[which]),
+      });
+      expect(failures.map(({ property }) => property).sort()).toEqual(
+        ["name", ...order.map((which, index) => `outboundCallerIds[${index}].${fields[which] ?? ""}`)].sort(),
+      );
+    }),
+  );
+});
