@@ -22,7 +22,7 @@ test("a resource renamed without aliases hands its group over with adoptExisting
   });
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   const { id } = tenant.group("Sales");
-  tenant.addMember(id, "1001");
+  tenant.addMember(id, "101");
 
   const writes = (): unknown[] =>
     pbx
@@ -35,7 +35,7 @@ test("a resource renamed without aliases hands its group over with adoptExisting
     expect(tenant.groups()).toMatchObject([
       { id, name: "Sales", description: "Inbound team", outbound_caller_ids: [{ caller_id: "3000" }] },
     ]);
-    expect(tenant.members(id)).toEqual(["1001"]);
+    expect(tenant.members(id)).toEqual(["101"]);
   };
 
   stack.environment["PORTSIP_ADOPT_EXISTING"] = "true";

@@ -72,7 +72,12 @@ describe("a sign-in", () => {
     const { status, body } = await signIn();
     expect({ status, body }).toMatchObject({ status: 200, body: { token_type: "Bearer", expires_in: 1800 } });
     const tenant = await call(pbx, "GET", "/api/tenant", { token: tokens(body).access });
-    expect(tenant.body).toEqual({ id: pbx.tenant("Acme").id, name: "Acme", domain: "acme.example" });
+    expect(tenant.body).toEqual({
+      id: pbx.tenant("Acme").id,
+      name: "Acme",
+      domain: "acme.example",
+      outbound_caller_ids: [],
+    });
     expect(pbx.signIns).toBe(1);
   });
 

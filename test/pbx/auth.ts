@@ -2,19 +2,33 @@ import { isObject } from "./json";
 import { invalid, unauthorized } from "./problem";
 import { opaqueId, secret } from "./random";
 
-export interface Account {
+/** What a role may not do. */
+export interface Rights {
+  /** May see neither the tenant nor the PBX's status. */
+  readonly restricted?: boolean | undefined;
+  /** The first parts of paths that are answered with a 403, as `users`, `outbound_rules`, `providers`, `tenant`. */
+  readonly denied?: readonly string[] | undefined;
+}
+
+export interface Account extends Rights {
   readonly username: string;
   readonly password: string;
   /** Sign-in stops half-way and asks for a code. */
   readonly twoFactor?: boolean;
-  /** May see neither the tenant nor the PBX's status. */
-  readonly restricted?: boolean;
 }
 
-export interface Session {
+/** A token of a tenant's first account, with its rights unless others are given. */
+export interface NewToken extends Rights {
+  readonly lifetimeSeconds?: number;
+}
+
+/** Whose session it is. */
+export interface Owner extends Rights {
   readonly tenantId: string;
   readonly username: string;
-  readonly restricted: boolean;
+}
+
+export interface Session extends Owner {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly lifetimeSeconds: number;
@@ -77,7 +91,7 @@ export class Auth {
     account.refusals = 0;
     if (account.twoFactor) return { two_factor_enabled: true, token: secret() };
     this.signIns++;
-    return this.pair(this.open({ ...account, restricted: account.restricted ?? false }));
+    return this.pair(this.open(account));
   }
 
   refresh(body: unknown): unknown {
@@ -88,14 +102,12 @@ export class Auth {
     return this.pair(this.open(spent));
   }
 
-  open(
-    { tenantId, username, restricted }: Pick<Session, "tenantId" | "username" | "restricted">,
-    lifetimeSeconds = this.lifetimeSeconds(),
-  ): Session {
+  open({ tenantId, username, restricted, denied }: Owner, lifetimeSeconds = this.lifetimeSeconds()): Session {
     const session: Session = {
       tenantId,
       username,
       restricted,
+      denied,
       accessToken: secret(),
       refreshToken: secret(),
       lifetimeSeconds,
@@ -149,6 +161,12 @@ export class Auth {
       expires_in: session.lifetimeSeconds,
     };
   }
+}
+
+/** Whether a session's role may not make calls below a path, which is given without /api. */
+export function isDenied({ restricted = false, denied = [] }: Rights, path: string): boolean {
+  const [, first = ""] = path.split("/");
+  return denied.includes(first) || (restricted && first === "tenant");
 }
 
 function isLocked(account: KnownAccount): boolean {

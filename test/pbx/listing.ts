@@ -1,10 +1,10 @@
 import { type FieldTypes, parseFilter, parseOrderBy } from "./odata";
 import { invalid } from "./problem";
+import type { Switches } from "./switches";
 
 export interface ListOptions {
   readonly fields: FieldTypes;
   readonly searched: readonly string[];
-  readonly ignoreFilter: boolean;
 }
 
 export interface Page<T> {
@@ -16,7 +16,8 @@ export interface Page<T> {
 export function page<T extends object>(
   rows: readonly T[],
   query: Readonly<Record<string, string>>,
-  { fields, searched, ignoreFilter }: ListOptions,
+  { fields, searched }: ListOptions,
+  { ignoreFilter }: Pick<Switches, "ignoreFilter">,
 ): Page<T> {
   const entries = rows.map((row) => ({ row, values: { ...row } as Readonly<Record<string, unknown>> }));
   const filter = query["filter"];

@@ -1,9 +1,9 @@
-import { Auth } from "./auth";
+import { Auth, isDenied } from "./auth";
 import type { Contract, ContractViolation } from "./contract";
 import { Faults } from "./faults";
 import { Limiter } from "./limiter";
 import { openOperations, type Reply, tenantOperations } from "./operations";
-import { ApiProblem, invalid, notFound, unauthorized } from "./problem";
+import { ApiProblem, forbidden, invalid, notFound, unauthorized } from "./problem";
 import { seededRandom } from "./random";
 import type { TenantStore } from "./store";
 import { checkSwitches, defaultSwitches, type Switches } from "./switches";
@@ -43,7 +43,8 @@ export class Machine {
   configure(switches: unknown): void {
     checkSwitches(switches);
     Object.assign(this.switches, switches);
-    if (this.switches.extraFields) for (const tenant of this.tenants.values()) tenant.giveExtrasToAll();
+    if (this.switches.extraFields)
+      for (const tenant of this.tenants.values()) tenant.groups.giveExtrasToAll();
   }
 
   operationOf({ method, path }: Pick<Incoming, "method" | "path">): ReturnType<Contract["match"]> {
@@ -88,6 +89,7 @@ export class Machine {
     const session = open ? undefined : this.auth.session(header(request, "authorization"));
     if (!open && !session) throw unauthorized();
     if (!operation) throw notFound("There is no such call.");
+    if (session && isDenied(session, request.path.slice(4))) throw forbidden();
     const { body, malformed } = parsedBody(request);
     if (malformed) throw invalid(malformed, "body");
     const call = { params: operation.params, query: request.query, body };

@@ -1,7 +1,9 @@
 import type { Auth, Session } from "./auth";
-import { type ListOptions, page } from "./listing";
-import { shown, summary } from "./present";
-import { forbidden, notFound } from "./problem";
+import { asMember, extensionSummary } from "./extensions";
+import { page } from "./listing";
+import { ruleSummary } from "./outboundRules";
+import { plain, shown, summary } from "./present";
+import { notFound } from "./problem";
 import type { TenantStore } from "./store";
 import type { Switches } from "./switches";
 
@@ -30,13 +32,13 @@ interface Context {
   readonly random: () => number;
 }
 
-type Operations<C extends Call> = ReadonlyMap<string, (call: C) => Reply>;
+type Operations<C extends Call> = Readonly<Record<string, (call: C) => Reply>>;
 
 const noBody = (status: number): Reply => ({ status });
 const ok = (body: unknown): Reply => ({ status: 200, body });
 
 /** The operations of openapi.yaml that need no token. */
-export function openOperations({ auth }: Context): Operations<Call> {
+export function openOperations({ auth }: Context): ReadonlyMap<string, (call: Call) => Reply> {
   return new Map([
     ["signIn", ({ body }) => ok(auth.signIn(body))],
     ["refreshToken", ({ body }) => ok(auth.refresh(body))],
@@ -44,96 +46,132 @@ export function openOperations({ auth }: Context): Operations<Call> {
 }
 
 /** All its others. */
-export function tenantOperations(context: Context): Operations<TenantCall> {
-  return new Map([...groupOperations(context), ...memberOperations(), ...tenantWideOperations(context)]);
+export function tenantOperations(context: Context): ReadonlyMap<string, (call: TenantCall) => Reply> {
+  return new Map(
+    Object.entries({
+      ...groupOperations(context),
+      ...memberOperations(),
+      ...ruleOperations(context),
+      ...extensionOperations(context),
+      ...tenantWideOperations(context),
+    }),
+  );
 }
 
 function groupOperations({ switches, random }: Context): Operations<TenantCall> {
-  return new Map<string, (call: TenantCall) => Reply>([
-    [
-      "listGroups",
-      ({ store, query }) => {
-        const { count, items } = page(store.groups(), query, groupList(switches));
-        return ok({ count, items: items.map((group) => summary(group, switches)) });
-      },
-    ],
-    ["createGroup", ({ store, body }) => ({ status: 201, body: { id: store.addGroup(body) } })],
-    ["getGroup", ({ store, params }) => ok(shown(store.group(id(params)), switches, random))],
-    [
-      "replaceGroup",
-      ({ store, params, body }) => {
-        store.replaceGroup(id(params), body);
-        return noBody(200);
-      },
-    ],
-    [
-      "destroyGroup",
-      ({ store, params }) => {
-        if (!switches.destroyCall) throw notFound("There is no such call.");
-        store.removeGroup(id(params));
-        return noBody(204);
-      },
-    ],
-  ]);
+  return {
+    listGroups: ({ store, query }) => {
+      const { count, items } = page(store.groups.all(), query, groupList, switches);
+      return ok({ count, items: items.map((group) => summary(group, switches)) });
+    },
+    createGroup: ({ store, body }) => ({ status: 201, body: { id: store.groups.add(body) } }),
+    getGroup: ({ store, params }) => ok(shown(store.groups.copy(id(params)), switches, random)),
+    replaceGroup: ({ store, params, body }) => {
+      store.groups.replace(id(params), body);
+      return noBody(200);
+    },
+    destroyGroup: ({ store, params }) => {
+      if (!switches.destroyCall) throw notFound("There is no such call.");
+      store.removeGroup(id(params));
+      return noBody(204);
+    },
+  };
 }
 
 function memberOperations(): Operations<TenantCall> {
-  return new Map<string, (call: TenantCall) => Reply>([
-    ["listMembers", ({ store, params }) => ok({ items: store.membersOf(id(params)) })],
-    ["getMember", ({ store, params }) => ok(store.member(id(params), extension(params)))],
-    [
-      "addMember",
-      ({ store, params }) => {
-        store.addMember(id(params), extension(params));
-        return noBody(200);
-      },
-    ],
-    [
-      "removeMember",
-      ({ store, params }) => {
-        store.removeMember(id(params), extension(params));
-        return noBody(204);
-      },
-    ],
-  ]);
+  return {
+    listMembers: ({ store, params }) => ok({ items: store.membersOf(id(params)).map(asMember) }),
+    getMember: ({ store, params }) => ok(asMember(store.member(id(params), extension(params)))),
+    addMember: ({ store, params }) => {
+      store.addMember(id(params), extension(params));
+      return noBody(200);
+    },
+    removeMember: ({ store, params }) => {
+      store.removeMember(id(params), extension(params));
+      return noBody(204);
+    },
+  };
+}
+
+function ruleOperations({ switches }: Context): Operations<TenantCall> {
+  return {
+    listRules: ({ store, query }) => {
+      const { count, items } = page(store.rules.all(), query, ruleList, switches);
+      return ok({ count, items: items.map((rule) => plain(ruleSummary(rule), switches)) });
+    },
+    getRule: ({ store, params }) => ok(plain(store.rules.find(id(params)), switches)),
+    listAppliedGroups: ({ store, params }) =>
+      ok({ items: store.appliedGroups(id(params)).map((group) => summary(group, switches)) }),
+    getAppliedGroup: ({ store, params }) =>
+      ok(summary(store.appliedGroup(id(params), groupId(params)), switches)),
+    applyGroup: ({ store, params }) => {
+      store.applyGroup(id(params), groupId(params));
+      return noBody(200);
+    },
+    unapplyGroup: ({ store, params }) => {
+      store.unapplyGroup(id(params), groupId(params));
+      return noBody(204);
+    },
+  };
+}
+
+function extensionOperations({ switches }: Context): Operations<TenantCall> {
+  return {
+    listExtensions: ({ store, query }) => {
+      const { count, items } = page(store.extensions.all(), query, extensionList, switches);
+      return ok({ count, items: items.map(extensionSummary) });
+    },
+    getExtension: ({ store, params }) => ok(plain(store.extensions.find(id(params)), switches)),
+  };
 }
 
 function tenantWideOperations({ auth, switches }: Context): Operations<TenantCall> {
-  return new Map<string, (call: TenantCall) => Reply>([
-    ["listTrunks", ({ store, query }) => ok(page(store.trunks, query, trunkList(switches)))],
-    ["getUser", ({ session }) => ok(auth.user(session))],
-    [
-      "signOut",
-      ({ session }) => {
-        auth.close(session);
-        return noBody(200);
-      },
-    ],
-    [
-      "getTenant",
-      ({ session, store }) => {
-        if (!switches.tenantCall) throw notFound("There is no such call.");
-        if (session.restricted) throw forbidden();
-        return ok(store.identity);
-      },
-    ],
-    [
-      "getStatus",
-      ({ session }) => {
-        if (session.restricted) throw forbidden();
-        return ok({ version: switches.version });
-      },
-    ],
-  ]);
+  return {
+    listTrunks: ({ store, query }) => ok(page(store.trunks.all(), query, trunkList, switches)),
+    getUser: ({ session }) => ok(auth.user(session)),
+    signOut: ({ session }) => {
+      auth.close(session);
+      return noBody(200);
+    },
+    getTenant: ({ store }) => {
+      if (!switches.tenantCall) throw notFound("There is no such call.");
+      return ok({ ...store.identity, outbound_caller_ids: store.companyCallerIds });
+    },
+    getStatus: () => ok({ version: switches.version }),
+  };
 }
 
-function groupList({ ignoreFilter }: Readonly<Switches>): ListOptions {
-  const fields = { id: "string", name: "string", description: "string" } as const;
-  return { fields, searched: ["name", "description"], ignoreFilter };
-}
+const groupList = {
+  fields: { id: "string", name: "string", description: "string" },
+  searched: ["name", "description"],
+} as const;
 
-function trunkList({ ignoreFilter }: Readonly<Switches>): ListOptions {
-  const fields = {
+const ruleList = {
+  fields: {
+    id: "string",
+    name: "string",
+    enabled: "boolean",
+    priority: "number",
+    number_prefix: "string",
+    number_length: "string",
+    number_mask: "string",
+  },
+  searched: ["name", "number_prefix"],
+} as const;
+
+const extensionList = {
+  fields: {
+    id: "string",
+    name: "string",
+    enabled: "boolean",
+    display_name: "string",
+    extension_number: "string",
+  },
+  searched: ["name", "display_name", "extension_number"],
+} as const;
+
+const trunkList = {
+  fields: {
     id: "string",
     name: "string",
     enabled: "boolean",
@@ -142,12 +180,16 @@ function trunkList({ ignoreFilter }: Readonly<Switches>): ListOptions {
     port: "number",
     did_numbers: "string",
     shared: "boolean",
-  } as const;
-  return { fields, searched: ["name", "hostname", "did_numbers"], ignoreFilter };
-}
+  },
+  searched: ["name", "hostname", "did_numbers"],
+} as const;
 
 function id(params: Readonly<Record<string, string>>): string {
   return params["id"] ?? "";
+}
+
+function groupId(params: Readonly<Record<string, string>>): string {
+  return params["group_id"] ?? "";
 }
 
 function extension(params: Readonly<Record<string, string>>): string {

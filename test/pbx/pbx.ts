@@ -1,4 +1,4 @@
-import type { Session } from "./auth";
+import type { NewToken, Session } from "./auth";
 import { makeServerCertificate } from "./certificate";
 import { contract, type ContractViolation } from "./contract";
 import { ControlInterface } from "./control";
@@ -10,15 +10,7 @@ import { ApiServer } from "./server";
 import { TenantStore } from "./store";
 import type { Switches } from "./switches";
 import { Tenant } from "./tenant";
-import {
-  accountsOf,
-  defaultTenants,
-  extensionsOf,
-  identityOf,
-  seedGroups,
-  type TenantOptions,
-  trunksOf,
-} from "./tenants";
+import { accountsOf, defaultTenants, furnish, identityOf, seedGroups, type TenantOptions } from "./tenants";
 
 export interface PbxOptions extends Partial<Switches> {
   /** By default Acme and Globex. */
@@ -188,12 +180,15 @@ export class Pbx {
 
 function addTenant(machine: Machine, options: TenantOptions, tokenLifetimeSeconds: number): Tenant {
   const identity = identityOf(options);
-  const store = new TenantStore(identity, trunksOf(options), extensionsOf(options), machine.switches);
+  const store = new TenantStore(identity, machine.switches);
   machine.tenants.set(identity.id, store);
   const accounts = accountsOf(options);
   for (const account of accounts) machine.auth.addAccount(identity.id, identity.domain, account);
   const [account] = accounts;
-  const newSession = (lifetimeSeconds?: number, restricted = account.restricted ?? false): Session =>
-    machine.auth.open({ tenantId: identity.id, username: account.username, restricted }, lifetimeSeconds);
-  return new Tenant(store, account, newSession(tokenLifetimeSeconds).accessToken, newSession);
+  const newSession = ({ lifetimeSeconds, ...rights }: NewToken): Session =>
+    machine.auth.open({ ...account, ...rights, tenantId: identity.id }, lifetimeSeconds);
+  const { accessToken } = newSession({ lifetimeSeconds: tokenLifetimeSeconds });
+  const tenant = new Tenant(store, account, accessToken, newSession);
+  furnish(tenant, options);
+  return tenant;
 }

@@ -1,7 +1,7 @@
 import type { CallerId } from "./groupBody";
 import { type JsonObject, isObject } from "./json";
 import { shuffled } from "./random";
-import type { Group } from "./store";
+import type { Group } from "./groups";
 import { knowsDisplayName, type Switches } from "./switches";
 
 /** A group as GET shows it. */
@@ -13,7 +13,7 @@ export function shown(group: Group, switches: Readonly<Switches>, random: () => 
     ...group,
     outbound_caller_ids: switches.shuffleCallerIds ? shuffled(callerIds, random) : callerIds,
   };
-  return switches.omitNulls ? withoutNulls(whole) : whole;
+  return plain(whole, switches);
 }
 
 function withoutDisplayName(entry: CallerId): CallerId {
@@ -25,8 +25,12 @@ function withoutDisplayName(entry: CallerId): CallerId {
 /** A group as a list shows it: never its caller IDs. */
 export function summary(group: Group, switches: Readonly<Switches>): unknown {
   const { id, name, description } = group;
-  const short = { id, name, description };
-  return switches.omitNulls ? withoutNulls(short) : short;
+  return plain({ id, name, description }, switches);
+}
+
+/** Anything else, as the switches want its blanks. */
+export function plain(value: unknown, { omitNulls }: Readonly<Switches>): unknown {
+  return omitNulls ? withoutNulls(value) : value;
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -1,31 +1,11 @@
-import { type CallerId, callerIdKey, type GroupContent, parseGroupBody } from "./groupBody";
-import type { JsonObject } from "./json";
+import { type Extension, isExtensionNumber } from "./extensions";
+import { type Group, Groups } from "./groups";
+import { Links } from "./links";
+import type { OutboundRule } from "./outboundRules";
 import { invalid, notFound } from "./problem";
-import { opaqueId } from "./random";
-import { knowsDisplayName, type Switches } from "./switches";
-
-/** A group as the PBX holds it. */
-export interface Group extends GroupContent {
-  id: string;
-}
-
-export interface Trunk {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly brand: string;
-  readonly hostname: string;
-  readonly port: number;
-  readonly did_numbers: string;
-  readonly shared: boolean;
-}
-
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly display_name: string;
-  readonly extension_number: string;
-}
+import { Shelf } from "./shelf";
+import type { Switches } from "./switches";
+import type { CompanyCallerId, Trunk } from "./trunks";
 
 export interface TenantIdentity {
   readonly id: string;
@@ -33,145 +13,102 @@ export interface TenantIdentity {
   readonly domain: string;
 }
 
-/** One tenant's groups, trunks and members. It sees no other tenant's. */
+/** All that one tenant has, and what the end of one thing does to others. It sees no other tenant's. */
 export class TenantStore {
-  private readonly stored = new Map<string, Group>();
-  private readonly members = new Map<string, Set<string>>();
-  private extrasGiven = 0;
+  readonly trunks = new Shelf<Trunk>("trunk");
+  readonly extensions = new Shelf<Extension>("extension");
+  readonly rules = new Shelf<OutboundRule>("outbound rule");
+  readonly groups: Groups;
+  companyCallerIds: readonly CompanyCallerId[] = [];
+  /** Extensions of groups. */
+  private readonly members: Links;
+  /** Groups of outbound rules. */
+  private readonly applied: Links;
 
   constructor(
     readonly identity: TenantIdentity,
-    readonly trunks: readonly Trunk[],
-    private readonly extensions: readonly Member[],
-    private readonly switches: Readonly<Switches>,
-  ) {}
-
-  /** In the order of their creation. Copies: nothing done to them changes the store. */
-  groups(): Group[] {
-    return structuredClone([...this.stored.values()]);
+    switches: Readonly<Switches>,
+  ) {
+    this.groups = new Groups(switches, (id) => this.trunks.has(id));
+    this.members = new Links("member", switches);
+    this.applied = new Links("applied group", switches);
   }
 
-  has(id: string): boolean {
-    return this.stored.has(id);
-  }
-
-  group(id: string): Group {
-    return structuredClone(this.find(id));
-  }
-
-  addGroup(body: unknown): string {
-    const content = this.parse(body);
-    this.refuseTakenName(content.name);
-    const group = { ...content, id: opaqueId() };
-    this.stored.set(group.id, group);
-    if (this.switches.extraFields) this.giveExtras(group, group.outbound_caller_ids);
-    return group.id;
-  }
-
-  replaceGroup(id: string, body: unknown): void {
-    const before = this.find(id);
-    const content = this.parse(body);
-    this.refuseTakenName(content.name, id);
-    // A sent id has no effect.
-    this.stored.set(id, { ...content, id });
-    // Only what is new gets fields of its own: what a replace leaves out is lost, and a test can see it.
-    const known = new Set(before.outbound_caller_ids.map(callerIdKey));
-    if (this.switches.extraFields) {
-      this.giveExtras(
-        undefined,
-        content.outbound_caller_ids.filter((entry) => !known.has(callerIdKey(entry))),
-      );
-    }
-  }
-
-  /** What somebody does in the web page: changes the given fields, keeps what the page does not show. */
-  editGroup(id: string, patch: JsonObject): void {
-    const before = this.find(id);
-    const content = this.parse({ ...withoutBlanks(before), ...patch });
-    this.refuseTakenName(content.name, id);
-    const kept = new Map(before.outbound_caller_ids.map((entry) => [callerIdKey(entry), entry]));
-    content.outbound_caller_ids = content.outbound_caller_ids.map((entry) => ({
-      ...kept.get(callerIdKey(entry)),
-      ...entry,
-    }));
-    this.stored.set(id, { ...content, id });
-  }
-
+  /** Outbound rules that name it go on naming it. */
   removeGroup(id: string): void {
-    this.find(id);
-    this.stored.delete(id);
-    this.members.delete(id);
+    this.groups.remove(id);
+    this.members.forgetOwner(id);
   }
 
-  membersOf(id: string): Member[] {
-    this.find(id);
-    const extensions = this.members.get(id) ?? new Set();
-    return this.extensions.filter((member) => extensions.has(member.extension_number));
+  removeExtension(id: string): void {
+    this.extensions.remove(id);
+    this.members.forget(id);
   }
 
-  member(id: string, extension: string): Member {
-    const member = this.membersOf(id).find((each) => each.extension_number === extension);
+  removeRule(id: string): void {
+    this.rules.remove(id);
+    this.applied.forgetOwner(id);
+  }
+
+  membersOf(groupId: string): Extension[] {
+    this.groups.find(groupId);
+    const ids = this.members.of(groupId);
+    return this.extensions.all().filter(({ id }) => ids.has(id));
+  }
+
+  member(groupId: string, number: string): Extension {
+    const member = this.membersOf(groupId).find((each) => each.extension_number === number);
     if (!member) throw notFound("The member was not found.");
     return member;
   }
 
-  addMember(id: string, extension: string): void {
-    this.find(id);
-    if (!/^[0-9]{3,64}$/.test(extension))
-      throw invalid("The extension number is malformed.", "extension_number");
-    if (!this.extensions.some((each) => each.extension_number === extension))
-      throw notFound("The extension was not found.");
-    this.members.set(id, (this.members.get(id) ?? new Set()).add(extension));
+  addMember(groupId: string, number: string): void {
+    this.groups.find(groupId);
+    this.members.add(groupId, this.extension(number).id);
   }
 
-  removeMember(id: string, extension: string): void {
-    this.member(id, extension);
-    this.members.get(id)?.delete(extension);
+  removeMember(groupId: string, number: string): void {
+    this.members.remove(groupId, this.member(groupId, number).id);
   }
 
-  /** Gives fields that nobody sent to every group that has none yet. */
-  giveExtrasToAll(): void {
-    for (const group of this.stored.values()) {
-      if (!("x_vendor" in group)) this.giveExtras(group, group.outbound_caller_ids);
-    }
+  /** The groups that a rule applies to, and that there are. */
+  appliedGroups(ruleId: string): Group[] {
+    return this.namedGroups(ruleId)
+      .filter((id) => this.groups.has(id))
+      .map((id) => this.groups.find(id));
   }
 
-  private giveExtras(group: Group | undefined, callerIds: readonly CallerId[]): void {
-    for (const target of [...(group ? [group] : []), ...callerIds]) {
-      const serial = ++this.extrasGiven;
-      const extras = { color: serial % 2 ? "red" : "blue", x_vendor: { serial, tags: ["kept"] } };
-      Object.assign(target, { ...extras, ...target });
-    }
+  /** The groups that a rule still names, though they are gone. No call of the API shows them. */
+  danglingGroups(ruleId: string): string[] {
+    return this.namedGroups(ruleId).filter((id) => !this.groups.has(id));
   }
 
-  private find(id: string): Group {
-    const group = this.stored.get(id);
-    if (!group) throw notFound("The user group was not found.");
-    return group;
+  appliedGroup(ruleId: string, groupId: string): Group {
+    const found = this.appliedGroups(ruleId).find(({ id }) => id === groupId);
+    if (!found) throw notFound("The applied group was not found.");
+    return found;
   }
 
-  private parse(body: unknown): GroupContent {
-    return structuredClone(
-      parseGroupBody(body, {
-        displayName: knowsDisplayName(this.switches.version),
-        hasTrunk: (id) => this.trunks.some((trunk) => trunk.id === id),
-      }),
-    );
+  applyGroup(ruleId: string, groupId: string): void {
+    this.rules.find(ruleId);
+    this.groups.find(groupId);
+    this.applied.add(ruleId, groupId);
   }
 
-  private refuseTakenName(name: string, except?: string): void {
-    if (this.switches.duplicateNames) return;
-    for (const group of this.stored.values()) {
-      if (group.name === name && group.id !== except) {
-        throw invalid(`A user group named "${name}" exists already.`, "name");
-      }
-    }
+  unapplyGroup(ruleId: string, groupId: string): void {
+    this.rules.find(ruleId);
+    this.applied.remove(ruleId, groupId);
   }
-}
 
-// A body has no nulls where a group has them.
-function withoutBlanks(group: Group): JsonObject {
-  const present = (object: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
-  return { ...present(group), outbound_caller_ids: group.outbound_caller_ids.map(present) };
+  private namedGroups(ruleId: string): string[] {
+    this.rules.find(ruleId);
+    return [...this.applied.of(ruleId)];
+  }
+
+  private extension(number: string): Extension {
+    if (!isExtensionNumber(number)) throw invalid("The extension number is malformed.", "extension_number");
+    const found = this.extensions.all().find((each) => each.extension_number === number);
+    if (!found) throw notFound("The extension was not found.");
+    return found;
+  }
 }

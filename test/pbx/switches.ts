@@ -10,6 +10,8 @@ export interface Switches {
   tenantCall: boolean;
   /** true: two groups of a tenant may have the same name. */
   duplicateNames: boolean;
+  /** true: to add a member or to apply a group that is there already is a 409, and not a 200. */
+  strictLinks: boolean;
   /** Every GET shows a group's caller IDs in another order. */
   shuffleCallerIds: boolean;
   /** Groups and caller IDs carry fields that nobody told you of, and lose them in a replace without them. */
@@ -35,6 +37,7 @@ export const defaultSwitches: Readonly<Switches> = {
   destroyCall: true,
   tenantCall: true,
   duplicateNames: false,
+  strictLinks: false,
   shuffleCallerIds: false,
   extraFields: false,
   ignoreFilter: false,
@@ -54,6 +57,7 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   destroyCall: flag,
   tenantCall: flag,
   duplicateNames: flag,
+  strictLinks: flag,
   shuffleCallerIds: flag,
   extraFields: flag,
   ignoreFilter: flag,

@@ -1,12 +1,10 @@
 import type { Account } from "./auth";
+import type { ExtensionOptions } from "./extensions";
+import type { RuleOptions } from "./outboundRules";
 import { opaqueId, secret } from "./random";
-import type { Member, TenantIdentity, Trunk } from "./store";
-
-export interface TrunkOptions {
-  readonly name: string;
-  readonly id?: string;
-  readonly didNumbers?: string;
-}
+import type { TenantIdentity } from "./store";
+import type { Tenant } from "./tenant";
+import type { NumberOptions, Trunk, TrunkOptions } from "./trunks";
 
 export interface TenantOptions {
   readonly name: string;
@@ -16,9 +14,22 @@ export interface TenantOptions {
   readonly trunks?: readonly TrunkOptions[];
   /** The first one is the tenant's `username` and `password`. By default one, `admin`. */
   readonly accounts?: readonly Account[];
-  /** Extension numbers that can be members of groups. */
-  readonly extensions?: readonly string[];
+  /** Those that can be members of groups, in full or just by number. By default 101 to 110. */
+  readonly extensions?: readonly (ExtensionOptions | string)[];
+  /** By default none. */
+  readonly outboundRules?: readonly RuleOptions[];
+  /** The company's own numbers. By default none. */
+  readonly companyCallerIds?: readonly NumberOptions[];
 }
+
+// Each trunk is dialled out on by a digit of its own, so that no rule hangs on its groups alone.
+const outVia = (trunk: string, numberPrefix: string): RuleOptions => ({
+  name: `Out via ${trunk}`,
+  numberPrefix,
+  routes: [{ trunk, stripDigits: 1 }],
+});
+
+const DEFAULT_EXTENSIONS = Array.from({ length: 10 }, (_, index) => String(101 + index));
 
 export const defaultTenants: readonly TenantOptions[] = [
   {
@@ -27,6 +38,7 @@ export const defaultTenants: readonly TenantOptions[] = [
       { name: "CallCentric", didNumbers: "3000;12000-18000" },
       { name: "Twilio", didNumbers: "442079460000-442079460999" },
     ],
+    outboundRules: [outVia("CallCentric", "9"), outVia("Twilio", "8")],
   },
   {
     name: "Globex",
@@ -34,6 +46,7 @@ export const defaultTenants: readonly TenantOptions[] = [
       { name: "CallCentric", didNumbers: "61000-61999" },
       { name: "Vonage", didNumbers: "5000;5550100-5550199" },
     ],
+    outboundRules: [outVia("CallCentric", "9"), outVia("Vonage", "8")],
   },
 ];
 
@@ -47,28 +60,15 @@ export function accountsOf({ accounts }: TenantOptions): readonly [Account, ...A
   return [first, ...others];
 }
 
-export function trunksOf({ trunks = [] }: TenantOptions): Trunk[] {
-  return trunks.map(({ name, id, didNumbers }) => ({
-    id: id ?? opaqueId(),
-    name,
-    enabled: true,
-    brand: "Generic",
-    hostname: `sip.${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.example`,
-    port: 5060,
-    did_numbers: didNumbers ?? "",
-    shared: false,
-  }));
-}
-
-export function extensionsOf({
-  extensions = ["1001", "1002", "1003", "1004", "1005"],
-}: TenantOptions): Member[] {
-  return extensions.map((extension_number) => ({
-    id: opaqueId(),
-    name: `user${extension_number}`,
-    display_name: `User ${extension_number}`,
-    extension_number,
-  }));
+/** Gives a tenant what its options say. */
+export function furnish(tenant: Tenant, options: TenantOptions): void {
+  const { trunks = [], extensions = DEFAULT_EXTENSIONS, outboundRules = [], companyCallerIds = [] } = options;
+  for (const trunk of trunks) tenant.addTrunk(trunk);
+  for (const given of extensions) {
+    tenant.addExtension(typeof given === "string" ? { number: given } : given);
+  }
+  for (const rule of outboundRules) tenant.addRule(rule);
+  tenant.setCompanyNumbers(companyCallerIds);
 }
 
 /** A few groups, with caller IDs on the tenant's first two trunks. */

@@ -1,0 +1,126 @@
+import { type CallerId, callerIdKey, type GroupContent, parseGroupBody } from "./groupBody";
+import type { JsonObject } from "./json";
+import { invalid, notFound } from "./problem";
+import { opaqueId } from "./random";
+import { knowsDisplayName, type Switches } from "./switches";
+
+/** A group as the PBX holds it. */
+export interface Group extends GroupContent {
+  id: string;
+}
+
+/** One tenant's groups, and the rules that their content is under. */
+export class Groups {
+  private readonly stored = new Map<string, Group>();
+  private extrasGiven = 0;
+
+  constructor(
+    private readonly switches: Readonly<Switches>,
+    private readonly hasTrunk: (id: string) => boolean,
+  ) {}
+
+  /** In the order of their creation. Copies: nothing done to them changes the store. */
+  all(): Group[] {
+    return structuredClone([...this.stored.values()]);
+  }
+
+  has(id: string): boolean {
+    return this.stored.has(id);
+  }
+
+  copy(id: string): Group {
+    return structuredClone(this.find(id));
+  }
+
+  add(body: unknown): string {
+    const content = this.parse(body);
+    this.refuseTakenName(content.name);
+    const group = { ...content, id: opaqueId() };
+    this.stored.set(group.id, group);
+    if (this.switches.extraFields) this.giveExtras(group, group.outbound_caller_ids);
+    return group.id;
+  }
+
+  replace(id: string, body: unknown): void {
+    const before = this.find(id);
+    const content = this.parse(body);
+    this.refuseTakenName(content.name, id);
+    // A sent id has no effect.
+    this.stored.set(id, { ...content, id });
+    // Only what is new gets fields of its own: what a replace leaves out is lost, and a test can see it.
+    const known = new Set(before.outbound_caller_ids.map(callerIdKey));
+    if (this.switches.extraFields) {
+      this.giveExtras(
+        undefined,
+        content.outbound_caller_ids.filter((entry) => !known.has(callerIdKey(entry))),
+      );
+    }
+  }
+
+  /** What somebody does in the web page: changes the given fields, keeps what the page does not show. */
+  edit(id: string, patch: JsonObject): void {
+    const before = this.find(id);
+    const content = this.parse({ ...withoutBlanks(before), ...patch }, before);
+    this.refuseTakenName(content.name, id);
+    const kept = new Map(before.outbound_caller_ids.map((entry) => [callerIdKey(entry), entry]));
+    content.outbound_caller_ids = content.outbound_caller_ids.map((entry) => ({
+      ...kept.get(callerIdKey(entry)),
+      ...entry,
+    }));
+    this.stored.set(id, { ...content, id });
+  }
+
+  remove(id: string): void {
+    this.find(id);
+    this.stored.delete(id);
+  }
+
+  find(id: string): Group {
+    const group = this.stored.get(id);
+    if (!group) throw notFound("The user group was not found.");
+    return group;
+  }
+
+  /** Gives fields that nobody sent to every group that has none yet. */
+  giveExtrasToAll(): void {
+    for (const group of this.stored.values()) {
+      if (!("x_vendor" in group)) this.giveExtras(group, group.outbound_caller_ids);
+    }
+  }
+
+  private giveExtras(group: Group | undefined, callerIds: readonly CallerId[]): void {
+    for (const target of [...(group ? [group] : []), ...callerIds]) {
+      const serial = ++this.extrasGiven;
+      const extras = { color: serial % 2 ? "red" : "blue", x_vendor: { serial, tags: ["kept"] } };
+      Object.assign(target, { ...extras, ...target });
+    }
+  }
+
+  /** A group may go on naming a trunk that is gone. */
+  private parse(body: unknown, before?: Group): GroupContent {
+    return structuredClone(
+      parseGroupBody(body, {
+        displayName: knowsDisplayName(this.switches.version),
+        hasTrunk: (id) =>
+          this.hasTrunk(id) ||
+          (before?.outbound_caller_ids.some((entry) => entry.provider_id === id) ?? false),
+      }),
+    );
+  }
+
+  private refuseTakenName(name: string, except?: string): void {
+    if (this.switches.duplicateNames) return;
+    for (const group of this.stored.values()) {
+      if (group.name === name && group.id !== except) {
+        throw invalid(`A user group named "${name}" exists already.`, "name");
+      }
+    }
+  }
+}
+
+// A body has no nulls where a group has them.
+function withoutBlanks(group: Group): JsonObject {
+  const present = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+  return { ...present(group), outbound_caller_ids: group.outbound_caller_ids.map(present) };
+}
