@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PROVIDER, TYPE } from "./handedOver";
+import { checkOptions, type Parts } from "../program/options";
 import { shortenTraces } from "../program/shortTraces";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 
@@ -93,9 +94,11 @@ export class UserGroup extends pulumi.CustomResource {
     return new UserGroup(name, { connection }, { ...opts, id });
   }
 
-  /** Whether a value is a UserGroup, also one from another copy of this package. */
+  /** Whether a value is a UserGroup, also one from another copy of this package, or what a policy pack is shown of one. */
   static override isInstance(value: unknown): value is UserGroup {
-    return pulumi.CustomResource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === TYPE;
+    return (
+      typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === TYPE
+    );
   }
 
   /**
@@ -104,6 +107,7 @@ export class UserGroup extends pulumi.CustomResource {
    * @param name the resource's name in the program, and the group's name unless `args.name` gives another
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    checkOptions(`UserGroup "${name}"`, opts ?? {}, PARTS, BY_HAND);
     const existing = opts?.id !== undefined;
     const inputs = existing ? { connection: args.connection } : { ...args, name: args.name ?? name };
     const lengthen = shortenTraces();
@@ -117,6 +121,24 @@ export class UserGroup extends pulumi.CustomResource {
     warnOfPlainTextSecrets();
   }
 }
+
+/** What options may name. A new argument that is missing here does not compile. */
+const PARTS: Parts = {
+  inputs: {
+    name: "value",
+    description: "value",
+    outboundCallerIds: "unordered",
+    adoptExisting: "value",
+    connection: "value",
+  } satisfies Record<keyof UserGroupArgs, "value" | "unordered">,
+  outputs: ["tenantId"],
+};
+
+/** How a group that exists already comes under code. */
+const BY_HAND = [
+  "let `npx pulumi-portsip import` write the program and the stack's state",
+  "declare the group as it is and set adoptExisting (or PORTSIP_ADOPT_EXISTING=true for one run), which takes it over by its name",
+];
 
 /** Outputs exist on the resource from the start; what is not an input comes from the PBX. */
 const OUTPUTS = {
