@@ -22,4 +22,4 @@ export type {
   UserGroupSummary,
 } from "./lookups";
 export { hasNumber } from "./trunk/numbers";
-export type { NumberRange } from "./trunk/numbers";
+export type { NumberPool, NumberRange } from "./trunk/numbers";
