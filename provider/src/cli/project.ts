@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { parseJson } from "../pbx/answers";
+import { parseJson } from "../text/json";
 
 /** The Pulumi project that a folder belongs to. */
 export interface Project {

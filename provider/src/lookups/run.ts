@@ -5,7 +5,10 @@ import { Session } from "../session/session";
 import { contentOf } from "../userGroup/api";
 import { parseDidNumbers } from "../trunk/numbers";
 import { PbxError, redact } from "../pbx/errors";
-import type { ApiTrunk, Groups, GroupSummary } from "../userGroup/calls";
+import type { Pbx } from "../pbx/client";
+import { type ApiTrunk, listTrunks } from "../trunk/calls";
+import type { ApiGroup } from "../userGroup/api";
+import { findGroup, type GroupSummary, listGroups, listGroupsNamed } from "../userGroup/calls";
 import { ArgumentsError, checkedConnection, checkedKey, checkedQuery, type Key } from "./args";
 import { insteadOfId, insteadOfName, type Named, shown } from "./missing";
 import type { Trunk, UserGroupResult, UserGroupSummary } from "./types";
@@ -74,17 +77,17 @@ export function getUserGroup(args: unknown, about: About): Promise<UserGroupResu
     about,
     () => checkedKey("getUserGroup", args),
     ({ key }) => `user group ${keyText(key)}`,
-    async ({ groups }, { key }) => {
-      const group = key.by === "id" ? await groups.find(key.id) : await groupNamed(groups, key.name);
-      if (group === undefined) throw await missing("user group", key, () => groups.list());
+    async ({ pbx }, { key }) => {
+      const group = key.by === "id" ? await findGroup(pbx, key.id) : await groupNamed(pbx, key.name);
+      if (group === undefined) throw await missing("user group", key, () => listGroups(pbx));
       return groupResult(group);
     },
   );
 }
 
-async function groupNamed(groups: Groups, name: string): ReturnType<Groups["find"]> {
-  const only = onlyOne("user group", await groups.listNamed(name));
-  const group = only && (await groups.find(only.id));
+async function groupNamed(pbx: Pbx, name: string): Promise<ApiGroup | undefined> {
+  const only = onlyOne("user group", await listGroupsNamed(pbx, name));
+  const group = only && (await findGroup(pbx, only.id));
   // Between the two calls it may have been removed, or given another name.
   return group?.name === name ? group : undefined;
 }
@@ -103,10 +106,10 @@ export function getUserGroups(args: unknown, about: About): Promise<(UserGroupSu
       return { query, details: details ?? false, connection: connection ?? undefined };
     },
     () => "user groups",
-    async ({ groups }, { query, details }) => {
-      const list = await groups.list(query);
+    async ({ pbx }, { query, details }) => {
+      const list = await listGroups(pbx, query);
       if (!details) return list.map(summary);
-      const whole = await Promise.all(list.map(({ id }) => groups.afresh().find(id)));
+      const whole = await Promise.all(list.map(({ id }) => findGroup(pbx.afresh(), id)));
       // One that was removed while we read belongs to the list no more.
       return whole.filter((group) => group !== undefined).map(groupResult);
     },
@@ -119,8 +122,8 @@ export function getTrunk(args: unknown, about: About): Promise<Trunk> {
     about,
     () => checkedKey("getTrunk", args),
     ({ key }) => `SIP trunk ${keyText(key)}`,
-    async ({ groups }, { key }) => {
-      const all = await groups.trunks();
+    async ({ pbx }, { key }) => {
+      const all = await listTrunks(pbx);
       const found = onlyOne(
         "SIP trunk",
         all.filter((each) => (key.by === "id" ? each.id === key.id : each.name === key.name)),
@@ -137,7 +140,7 @@ export function getTrunks(args: unknown, about: About): Promise<Trunk[]> {
     about,
     () => ({ connection: checkedConnection("getTrunks", args) }),
     () => "SIP trunks",
-    async ({ groups }) => (await groups.trunks()).map(trunk),
+    async ({ pbx }) => (await listTrunks(pbx)).map(trunk),
   );
 }
 
@@ -168,7 +171,7 @@ async function missing(kind: string, key: Key, all: () => Promise<Named[]>): Pro
   }
 }
 
-function groupResult(group: NonNullable<Awaited<ReturnType<Groups["find"]>>>): UserGroupResult {
+function groupResult(group: ApiGroup): UserGroupResult {
   const { outboundCallerIds, ...rest } = contentOf(group);
   return { id: group.id, ...rest, outboundCallerIds: [...outboundCallerIds] };
 }

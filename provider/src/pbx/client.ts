@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { z } from "zod";
-import { errorAnswer, errorText, parseJson } from "./answers";
+import { Answer, type Quote } from "./answer";
 import { type Credentials, credentialsFor } from "./auth/credentials";
+import type { Call } from "./call";
 import { PbxError, quote } from "./errors";
 import { Gate } from "./gate";
 import type { Log } from "./log";
@@ -9,36 +9,6 @@ import { Patience } from "./patience";
 import { backoff, isPassing, retryAfter } from "./retry";
 import { openTransport, type Outcome, type Transport } from "./transport";
 import type { Settings } from "../settings";
-
-/** What the PBX answered to a call. */
-export type Answer = Extract<Outcome, { kind: "answer" }>;
-
-/** One call of the API. */
-export interface Call<T> {
-  readonly method: "GET" | "POST";
-  /** Below `/api`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** Statuses besides 2xx that say something to `read`. */
-  readonly expects?: readonly number[];
-  /** Makes sense of the answer, or throws a {@link PbxError}. */
-  readonly read: (answer: Answer) => T;
-  /**
-   * For a call that must not be done twice: finds out whether it was done although its answer was lost.
-   * Returns what the answer would have said; undefined where it was not done and may be sent again.
-   */
-  readonly ifLost?: (cause: Lost) => Promise<T | undefined>;
-  /** Sign-in calls carry no token. */
-  readonly anonymous?: boolean;
-}
-
-/** How an answer was lost. */
-export interface Lost {
-  readonly error: PbxError;
-  /** The PBX may be at work on the call still. */
-  readonly unfinished: boolean;
-}
 
 /** A try that did not succeed, and what may be done about it. */
 interface Failure {
@@ -75,22 +45,18 @@ export class Client {
     this.transport = transport;
     this.gate = new Gate(settings);
     this.credentials = credentials(settings.credentials, {
-      send: (call) => this.send(call, this.patience()),
-      // What it holds may be tokens, which nobody knows yet to conceal.
-      json: (answer, schema) => this.json(answer, schema, `an answer with ${answer.status}`),
+      send: (call) => this.send(call, new Patience(this.settings)),
       conceal: (secret) => this.secrets.add(secret),
     });
   }
 
-  /** A fresh measure of the time that one operation may take. */
-  patience(): Patience {
-    return new Patience(this.settings);
+  /** The way to the PBX for one operation, with the time that it may take. */
+  operation(): Pbx {
+    return new Pbx(this, this.settings);
   }
 
   /** Text from outside as it may be shown to a person. */
-  quote(text: string, most?: number): string {
-    return quote(text, [...this.secrets], most);
-  }
+  readonly quote: Quote = (text, most) => quote(text, [...this.secrets], most);
 
   /** Sends a call until it succeeds, is refused, or patience or tries run out. */
   async send<T>(call: Call<T>, patience: Patience): Promise<T> {
@@ -172,17 +138,18 @@ export class Client {
       const unfinished = trouble === "timeout";
       return { failure: { error: new PbxError(reason), passing, maybeDone: reached, unfinished } };
     }
-    const { status } = outcome;
+    const answer = new Answer(outcome, this.quote);
+    const { status } = answer;
     const done = (status >= 200 && status < 300) || call.expects?.includes(status) === true;
     try {
-      if (done) return { value: call.read(outcome) };
+      if (done) return { value: call.read(answer) };
     } catch (error) {
       if (!(error instanceof PbxError)) throw error;
       return { failure: { error, passing: false, maybeDone: true, unfinished: false } };
     }
     return {
       failure: {
-        error: new PbxError(this.refusal(call, outcome), status),
+        error: new PbxError(refusal(call, answer), status),
         passing: isPassing(status),
         maybeDone: status >= 500,
         unfinished: status === 504,
@@ -190,46 +157,7 @@ export class Client {
     };
   }
 
-  /** Reads a JSON answer of a known shape; anything else is an error that shows it. */
-  json<Schema extends z.ZodType>(
-    answer: Answer,
-    schema: Schema,
-    shown = this.describe(answer),
-  ): z.output<Schema> {
-    const parsed = schema.safeParse(parseJson(answer.body));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
-    throw new PbxError(
-      `the PBX, or a proxy in front of it, did not answer what was asked for${where}: ${shown}`,
-    );
-  }
-
-  /** What an answer was, for a person: status, content type and the start of it. */
-  describe({ status, headers, body }: Answer): string {
-    const type = headers.get("content-type")?.split(";")[0] ?? "no content type";
-    return body.trim() === ""
-      ? `${status} and an empty body`
-      : `${status} with ${type}: “${this.quote(body)}”`;
-  }
-
-  private refusal<T>(call: Call<T>, answer: Answer): string {
-    const { status, headers } = answer;
-    const parsed = errorAnswer.safeParse(parseJson(answer.body));
-    const said = parsed.success
-      ? parsed.data.errors.map((e) => this.quote(errorText(e))).join("; ")
-      : undefined;
-    if (status === 401 && call.anonymous !== true)
-      return `the PBX refused the token (401)${said === undefined ? "" : `: ${said}`}`;
-    if (status >= 300 && status < 400) {
-      const target = this.quote(headers.get("location") ?? "nowhere");
-      return `the PBX redirects (${status}) to ${target}, which is not followed: set the url (portsip:url, PORTSIP_URL, or the connection's) to the PBX itself`;
-    }
-    const hint = status === 403 ? " (these credentials have no right to this call)" : "";
-    return `the PBX answered ${said === undefined ? this.describe(answer) : `${status}: ${said}`}${hint}`;
-  }
-
-  private askedToWait({ status, headers }: Answer): number | undefined {
+  private askedToWait({ status, headers }: Extract<Outcome, { kind: "answer" }>): number | undefined {
     const wait = status === 429 || status === 503 ? retryAfter(headers.get("retry-after")) : undefined;
     if (wait !== undefined) this.gate.holdBack(wait);
     return wait;
@@ -251,4 +179,38 @@ export class Client {
 // URLSearchParams writes a space as "+", which not every server reads as a space.
 function queryText(query: Readonly<Record<string, string>> | undefined): string {
   return query === undefined ? "" : `?${new URLSearchParams(query).toString().replaceAll("+", "%20")}`;
+}
+
+function refusal<T>(call: Call<T>, answer: Answer): string {
+  const { status } = answer;
+  const said = answer.refusal();
+  if (status === 401 && call.anonymous !== true)
+    return `the PBX refused the token (401)${said === undefined ? "" : `: ${said}`}`;
+  if (status >= 300 && status < 400) {
+    return `the PBX redirects (${status}) to ${answer.location}, which is not followed: set the url (portsip:url, PORTSIP_URL, or the connection's) to the PBX itself`;
+  }
+  const hint = status === 403 ? " (these credentials have no right to this call)" : "";
+  return `the PBX answered ${said === undefined ? answer.describe() : `${status}: ${said}`}${hint}`;
+}
+
+/** A PBX within the time that one operation may take: all its calls, retries and waits together. */
+export class Pbx {
+  private readonly patience: Patience;
+
+  constructor(
+    readonly client: Client,
+    limits: ConstructorParameters<typeof Patience>[0],
+  ) {
+    this.patience = new Patience(limits);
+  }
+
+  /** Sends a call until it succeeds, is refused, or time or tries run out. */
+  send<T>(call: Call<T>): Promise<T> {
+    return this.client.send(call, this.patience);
+  }
+
+  /** The same PBX, with as much time again. */
+  afresh(): Pbx {
+    return this.client.operation();
+  }
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { Client } from "./client";
+import type { Pbx } from "./client";
 import { PbxError } from "./errors";
-import type { Patience } from "./patience";
 
 /** What a list can be narrowed and ordered by. */
 export interface ListQuery {
@@ -24,8 +23,7 @@ const READINGS = 5;
  * meanwhile, and an entry may have slipped from one page to another, it is read again.
  */
 export async function everyPage<Item extends { readonly id: string }>(
-  client: Client,
-  patience: Patience,
+  pbx: Pick<Pbx, "send">,
   path: string,
   query: ListQuery,
   item: z.ZodType<Item>,
@@ -34,15 +32,12 @@ export async function everyPage<Item extends { readonly id: string }>(
   const given = Object.entries({ filter: query.filter, search: query.search, orderby: query.orderBy });
   const fixed = Object.fromEntries(given.filter((entry): entry is [string, string] => Boolean(entry[1])));
   const page = (skip: number): Promise<Page<Item>> =>
-    client.send(
-      {
-        method: "GET",
-        path,
-        query: { ...fixed, top: String(PAGE), skip: String(skip) },
-        read: (answer) => client.json(answer, schema),
-      },
-      patience,
-    );
+    pbx.send({
+      method: "GET",
+      path,
+      query: { ...fixed, top: String(PAGE), skip: String(skip) },
+      read: (answer) => answer.json(schema),
+    });
   let before: string | undefined;
   for (let reading = 1; reading <= READINGS; reading += 1) {
     const { found, count, steady, ended } = await readOnce(page);

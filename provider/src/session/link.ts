@@ -1,6 +1,5 @@
-import { Client } from "../pbx/client";
+import { Client, type Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
-import { Groups, type Tenant } from "../userGroup/calls";
 import type { Log } from "../pbx/log";
 import {
   type Config,
@@ -10,11 +9,20 @@ import {
   type Settings,
   SettingsError,
 } from "../settings/index";
-import { type Owner, tenantLabel } from "../userGroup/state";
+import {
+  type Owner,
+  tenant,
+  type Tenant,
+  TENANT_UNKNOWN,
+  tenantLabel,
+  unprovable,
+  wrongDomain,
+} from "./tenant";
 
 /** What an operation works with, once it is sure whose groups it is about to touch. */
 export interface Access {
-  readonly groups: Groups;
+  /** The PBX, within the time of this operation. */
+  readonly pbx: Pbx;
   readonly tenant: Tenant | undefined;
   readonly settings: Settings;
 }
@@ -24,7 +32,6 @@ export class Link {
   private resolved: Settings | undefined;
   private address: string | undefined;
   private opened: { readonly settings: Settings; readonly client: Client } | undefined;
-  private askedTenant: Promise<Tenant | undefined> | undefined;
   private readonly owners = new Map<string, Owner>();
 
   constructor(
@@ -46,9 +53,10 @@ export class Link {
   /** Opens the way, but only as the tenant that the group belongs to. */
   async access(config: Config, owner: Owner | undefined): Promise<Access> {
     const { settings, client } = this.open(config);
-    const tenant = await this.tenant(client);
-    this.guard(owner, tenant, settings);
-    return { groups: new Groups(client), tenant, settings };
+    const pbx = client.operation();
+    const whose = await tenant.of(pbx);
+    this.guard(owner, whose, settings);
+    return { pbx, tenant: whose, settings };
   }
 
   private findAddress(config: Config): string {
@@ -75,15 +83,6 @@ export class Link {
     return this.opened;
   }
 
-  // Asked once per process, however many operations start together; asked again where asking failed.
-  private tenant(client: Client): Promise<Tenant | undefined> {
-    this.askedTenant ??= new Groups(client).tenant().catch((error: unknown) => {
-      this.askedTenant = undefined;
-      throw error;
-    });
-    return this.askedTenant;
-  }
-
   private guard(owner: Owner | undefined, tenant: Tenant | undefined, settings: Settings): void {
     const owners = owner === undefined ? [...this.owners.values()] : [owner];
     if (tenant === undefined) {
@@ -106,32 +105,9 @@ export class Link {
   }
 }
 
-/** What is said where the PBX does not tell the tenant. */
-export const TENANT_UNKNOWN =
-  "the PBX does not tell which tenant these credentials belong to (GET /tenant refused): groups of another tenant cannot be told apart";
-
 /** That what is sent to this address can be read on its way; undefined where it cannot. */
 export function unencrypted(url: string): string | undefined {
   return isPrivate(url)
     ? undefined
     : `${new URL(url).origin} is not encrypted: the token and every number travel in plain text; use https://`;
-}
-
-/** What is wrong where the credentials are of another tenant than the settings are for. */
-export function wrongDomain(
-  tenant: Tenant,
-  { domain }: Pick<Settings, "domain">,
-  connection: string | undefined,
-): { problem: string; advice: string } | undefined {
-  if (domain === undefined || !tenant.domain || domain.toLowerCase() === tenant.domain.toLowerCase())
-    return undefined;
-  const where = connection === undefined ? " (portsip:domain or PORTSIP_DOMAIN)" : "";
-  return {
-    problem: `the credentials belong to tenant ${tenantLabel(tenant)}, but the settings are for the domain ${domain}`,
-    advice: `use credentials of ${domain}, or correct the domain${where}`,
-  };
-}
-
-function unprovable(owner: Owner): string {
-  return `the group belongs to tenant ${owner.label ?? owner.tenantId}, and the PBX does not tell which tenant these credentials belong to (GET /tenant refused): use credentials that may ask it, or set PORTSIP_ACCEPT_TENANT_CHANGE=true to go on without knowing`;
 }

@@ -3,7 +3,7 @@ import { type Config, connectionNames, SettingsError, unknownConnection } from "
 import { Claims, type Entries, type Entry } from "./entries";
 import { explained } from "./errors";
 import { type Access, Link } from "./link";
-import type { Owner } from "../userGroup/state";
+import type { Owner } from "./tenant";
 
 /** Which resource an operation is about: its connection, and the tenant that its group belongs to. */
 export interface Whose {

@@ -1,23 +1,31 @@
+import { z } from "zod";
+import { blank } from "../pbx/answer";
 import { callerIdKey } from "./sameness";
 import { canonical, type OutboundCallerId, type UserGroupContent } from "./content";
 
-/** A caller ID as the API has it. Fields that we don't know (a newer PBX's) are kept. */
-export interface ApiCallerId {
-  readonly provider_id: string;
-  readonly caller_id: string;
-  readonly description?: string | null | undefined;
-  readonly display_name?: string | null | undefined;
-  readonly [unmanaged: string]: unknown;
-}
+/** A text that a trunk that was removed may leave blank behind. */
+const blankBehind = z
+  .string()
+  .nullable()
+  .transform((text) => text ?? "");
 
-/** A group as the API has it. Fields that we don't know are kept. */
-export interface ApiGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string | null | undefined;
-  readonly outbound_caller_ids?: readonly ApiCallerId[] | null | undefined;
-  readonly [unmanaged: string]: unknown;
-}
+const callerIdAnswer = z.looseObject({
+  provider_id: blankBehind,
+  caller_id: blankBehind,
+  description: blank,
+  display_name: blank,
+});
+
+/** A group as the API has it. Fields that we don't know (a newer PBX's) are kept: an update carries them over. */
+export const groupAnswer = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  description: blank,
+  outbound_caller_ids: z.array(callerIdAnswer).nullish(),
+});
+
+export type ApiCallerId = z.output<typeof callerIdAnswer>;
+export type ApiGroup = z.output<typeof groupAnswer>;
 
 /** What is POSTed to create or replace a group. */
 export interface ApiGroupBody {

@@ -2,9 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { type ApiGroup, contentOf, createBody } from "./api";
 import { sameContent } from "./sameness";
 import type { UserGroupContent } from "./content";
-import type { Lost } from "../pbx/client";
+import type { Lost } from "../pbx/call";
+import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
-import type { Groups } from "./calls";
+import { createGroup, groupsNamed } from "./calls";
 import type { Claims } from "../session/entries";
 import { PartlyMadeError } from "../session/errors";
 import type { Session } from "../session/session";
@@ -25,13 +26,13 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
   return session.run(
     `create user group "${content.name}"`,
     { connection },
-    async ({ groups, settings, tenant }) => {
+    async ({ pbx, settings, tenant }) => {
       const claims = await session.claims(connection, tenant?.id);
       const adopt = options.adoptExisting ?? settings.adoptExisting;
       const made =
         (adopt
-          ? await adopted(claims, groups, content, await undeclared(claims, groups, content.name))
-          : undefined) ?? (await created(claims, groups, content, adopt, outputs(declared, tenant)));
+          ? await adopted(claims, pbx, content, await undeclared(claims, pbx, content.name))
+          : undefined) ?? (await created(claims, pbx, content, adopt, outputs(declared, tenant)));
       session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
       return { id: made.id, outs: outputs({ ...declared, mark: made.mark }, tenant) };
     },
@@ -41,7 +42,7 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
 /** Takes over the one group that was found of the name, and brings it to what is declared. */
 async function adopted(
   claims: Claims,
-  groups: Groups,
+  pbx: Pbx,
   content: UserGroupContent,
   found: readonly ApiGroup[],
 ): Promise<Made | undefined> {
@@ -52,13 +53,13 @@ async function adopted(
       `the PBX has ${found.length} groups of this name (${idsOf(found)}), and adoptExisting takes over only one: rename or remove the others`,
     );
   const mark = claims.takeOver(group.id);
-  await bring(groups, group, content);
+  await bring(pbx, group, content);
   return { id: group.id, mark };
 }
 
 async function created(
   claims: Claims,
-  groups: Groups,
+  pbx: Pbx,
   content: UserGroupContent,
   adopt: boolean,
   outs: object,
@@ -66,7 +67,7 @@ async function created(
   const tries: { unfinished: boolean; taken?: Made | undefined } = { unfinished: false };
   const ifLost = async (lost: Lost): Promise<string | undefined> => {
     tries.unfinished ||= lost.unfinished;
-    const found = await unknown(claims, groups, content.name).catch((error: unknown) => {
+    const found = await unknown(claims, pbx, content.name).catch((error: unknown) => {
       if (!(error instanceof PbxError)) throw error;
       throw new PbxError(
         `${lost.error.message}; whether the group was made all the same could not be found out (${error.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
@@ -75,7 +76,7 @@ async function created(
     const [group] = found;
     if (group === undefined) return undefined;
     if (found.length > 1 || !sameContent(contentOf(group), content)) {
-      if (adopt) return (tries.taken = await adopted(claims, groups, content, found))?.id;
+      if (adopt) return (tries.taken = await adopted(claims, pbx, content, found))?.id;
       throw new PbxError(
         `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
       );
@@ -86,13 +87,13 @@ async function created(
 
   let id: string;
   try {
-    id = await groups.create(createBody(content), ifLost);
+    id = await createGroup(pbx, createBody(content), ifLost);
   } catch (error) {
-    throw await explainedByName(claims, groups, content.name, error);
+    throw await explainedByName(claims, pbx, content.name, error);
   }
   if (tries.taken !== undefined) return tries.taken;
   claims.declare(id, undefined);
-  if (tries.unfinished) await refuseTwins(claims, groups, content, id, outs);
+  if (tries.unfinished) await refuseTwins(claims, pbx, content, id, outs);
   return { id };
 }
 
@@ -100,24 +101,24 @@ const ADVICE =
   "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
 
 /** Groups of a name that no entry of the state has, as far as this process saw: what a lost create may have made. */
-async function unknown(claims: Claims, groups: Groups, name: string): Promise<ApiGroup[]> {
-  return (await groups.named(name)).filter(({ id }) => !claims.isKnown(id));
+async function unknown(claims: Claims, pbx: Pbx, name: string): Promise<ApiGroup[]> {
+  return (await groupsNamed(pbx, name)).filter(({ id }) => !claims.isKnown(id));
 }
 
 /** Groups of a name that no resource in the program has; an entry that a refresh read may be one that left it. */
-async function undeclared(claims: Claims, groups: Groups, name: string): Promise<ApiGroup[]> {
-  return (await groups.named(name)).filter(({ id }) => !claims.isDeclared(id));
+async function undeclared(claims: Claims, pbx: Pbx, name: string): Promise<ApiGroup[]> {
+  return (await groupsNamed(pbx, name)).filter(({ id }) => !claims.isDeclared(id));
 }
 
 // The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
 async function refuseTwins(
   claims: Claims,
-  groups: Groups,
+  pbx: Pbx,
   content: UserGroupContent,
   id: string,
   outs: object,
 ): Promise<void> {
-  const twins = (await unknown(claims, groups, content.name)).filter((group) => group.id !== id);
+  const twins = (await unknown(claims, pbx, content.name)).filter((group) => group.id !== id);
   if (twins.length === 0) return;
   throw new PartlyMadeError(
     `user group "${content.name}" was made with id ${id}, but the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
@@ -127,15 +128,10 @@ async function refuseTwins(
 }
 
 /** A refusal, and that it comes from a group that exists already where it does. */
-async function explainedByName(
-  claims: Claims,
-  groups: Groups,
-  name: string,
-  error: unknown,
-): Promise<unknown> {
+async function explainedByName(claims: Claims, pbx: Pbx, name: string, error: unknown): Promise<unknown> {
   if (!(error instanceof PbxError) || ![400, 409, 422].includes(error.status ?? 0)) return error;
   // The refusal is what counts: where looking for its reason fails too, it is shown without.
-  const found = await groups.named(name).catch(() => []);
+  const found = await groupsNamed(pbx, name).catch(() => []);
   if (found.length === 0) return error;
   const [owned] = found.filter((group) => claims.isKnown(group.id));
   return owned === undefined

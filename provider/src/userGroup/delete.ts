@@ -1,5 +1,6 @@
 import { PbxError } from "../pbx/errors";
 import type { Session } from "../session/session";
+import { destroyGroup, findGroup } from "./calls";
 import { stored } from "./state";
 
 /** Removes a group. That it is gone is proven: by the PBX's 204, or by asking for it. */
@@ -14,9 +15,9 @@ export async function remove(session: Session, id: string, props: unknown): Prom
   }
   const whose = { ...options, owner };
   claims.know(id);
-  await session.run(`delete user group "${content.name}" (id ${id})`, whose, async ({ groups }) => {
-    const answer = await groups.destroy(id);
-    if (answer === "done" || (await groups.find(id)) === undefined) return;
+  await session.run(`delete user group "${content.name}" (id ${id})`, whose, async ({ pbx }) => {
+    const answer = await destroyGroup(pbx, id);
+    if (answer === "done" || (await findGroup(pbx, id)) === undefined) return;
     throw new PbxError(
       answer === "unclear"
         ? "the PBX, or a proxy in front of it, answered with something else, and the group is there still: check the address, then try again"

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { contentOf } from "./api";
+import { findGroup } from "./calls";
 import { inputsOf } from "./inputs";
 import { inOrderOf } from "./sameness";
 import type { Session } from "../session/session";
@@ -16,8 +17,8 @@ export async function read(
   session.refreshes(id, mark);
   (await session.claims(options.connection, owner?.tenantId)).know(id);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
-  return session.run(`read user group ${what}`, { ...options, owner }, async ({ groups, tenant }) => {
-    const group = await groups.find(id);
+  return session.run(`read user group ${what}`, { ...options, owner }, async ({ pbx, tenant }) => {
+    const group = await findGroup(pbx, id);
     if (group === undefined) return { id: "", props: {} };
     const found = contentOf(group);
     const content = {

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { canonical, type UserGroupContent } from "./content";
-import type { Tenant } from "./calls";
-
-/** The tenant that a group belongs to, as the state remembers it. */
-export interface Owner {
-  readonly tenantId: string;
-  /** Name and domain, for people. */
-  readonly label?: string | undefined;
-}
+import { type Owner, type Tenant, tenantLabel } from "../session/tenant";
 
 const blank = z.string().nullish();
 
@@ -73,10 +66,4 @@ export function outputs(
     ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),
     ...(mark !== undefined && { __takenOver: mark }),
   };
-}
-
-/** A tenant for people: name and domain. */
-export function tenantLabel({ id, name, domain }: Tenant): string {
-  if (name && domain) return `${name} (${domain})`;
-  return name ?? domain ?? id;
 }

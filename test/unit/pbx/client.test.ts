@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { Client } from "../../../provider/src/pbx/client";
 import type { Credentials } from "../../../provider/src/pbx/auth/credentials";
 import { PbxError } from "../../../provider/src/pbx/errors";
-import { Groups } from "../../../provider/src/userGroup/calls";
+import { tenant } from "../../../provider/src/session/tenant";
+import { createGroup, listGroups } from "../../../provider/src/userGroup/calls";
 import { Log } from "../../../provider/src/pbx/log";
 import type { Outcome } from "../../../provider/src/pbx/transport";
 import { resolveSettings } from "../../../provider/src/settings";
@@ -61,7 +62,7 @@ test.each([
     PORTSIP_PASSWORD: "secret",
     PORTSIP_DOMAIN: "acme.example",
   });
-  const failed = new Groups(client).tenant();
+  const failed = tenant.of(client.operation());
   await expect(failed).rejects.toThrow(/did not answer what was asked for.*200/);
   await expect(failed).rejects.not.toThrow(/tok-123|ref-456/);
 });
@@ -71,7 +72,7 @@ describe("a create that may have been done is looked up", () => {
 
   test("also where the PBX asks to wait for longer than an operation goes on", async () => {
     const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
-    expect(await new Groups(client).create(body, () => Promise.resolve("found"))).toBe("found");
+    expect(await createGroup(client.operation(), body, () => Promise.resolve("found"))).toBe("found");
   });
 
   test("also where the token ends meanwhile, and cannot be renewed", async () => {
@@ -88,13 +89,13 @@ describe("a create that may have been done is looked up", () => {
     };
     const client = clientOf([lost, answer(401)], { PORTSIP_TOKEN: "token" }, credentials);
     const looks = [undefined, "found"];
-    expect(await new Groups(client).create(body, () => Promise.resolve(looks.shift()))).toBe("found");
+    expect(await createGroup(client.operation(), body, () => Promise.resolve(looks.shift()))).toBe("found");
     expect(looks).toEqual([]);
   });
 
   test("and where it is not there, what went wrong is told", async () => {
     const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
-    await expect(new Groups(client).create(body, () => Promise.resolve(undefined))).rejects.toThrow(
+    await expect(createGroup(client.operation(), body, () => Promise.resolve(undefined))).rejects.toThrow(
       /gave up after waiting long enough: the PBX answered 503/,
     );
   });
@@ -117,7 +118,7 @@ test("a token that expires while calls wait for their turn is renewed before the
     new Log(),
   );
   // A call each 250 ms: the last ones wait for longer than two tokens live.
-  const asked = Array.from({ length: 10 }, () => new Groups(client).tenant());
+  const asked = Array.from({ length: 10 }, () => listGroups(client.operation()));
   expect(await Promise.all(asked)).toHaveLength(10);
   expect(pbx.requests.filter(({ status }) => status === 401)).toEqual([]);
   expect(pbx.signIns).toBe(1);

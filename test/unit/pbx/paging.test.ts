@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
 import { z } from "zod";
-import type { Answer, Call, Client } from "../../../provider/src/pbx/client";
+import { Answer } from "../../../provider/src/pbx/answer";
+import type { Call } from "../../../provider/src/pbx/call";
 import { PbxError } from "../../../provider/src/pbx/errors";
 import { everyPage, type ListQuery, quoted } from "../../../provider/src/pbx/paging";
-import { Patience } from "../../../provider/src/pbx/patience";
 
 interface Item {
   readonly id: string;
@@ -36,21 +36,16 @@ class Server {
   }
 
   async list(query: ListQuery = {}): Promise<string[]> {
-    const client: Pick<Client, "send" | "json"> = {
+    const pbx = {
       send: <T>(call: Call<T>): Promise<T> => {
         expect(call).toMatchObject({ method: "GET", path: "/groups" });
         const body = JSON.stringify(this.answer(call.query ?? {}));
-        return Promise.resolve().then(() => call.read({ body } as Answer));
-      },
-      json: ({ body }, schema) => {
-        const parsed = schema.safeParse(JSON.parse(body));
-        if (!parsed.success) throw new PbxError("wrong shape");
-        return parsed.data;
+        const answer = new Answer({ kind: "answer", status: 200, headers: new Headers(), body }, String);
+        return Promise.resolve().then(() => call.read(answer));
       },
     };
     const item = z.looseObject({ id: z.string(), name: z.string() });
-    const waits = new Patience({ timeoutSeconds: 30, maxRetries: 5 });
-    const found = await everyPage(client as Client, waits, "/groups", query, item);
+    const found = await everyPage(pbx, "/groups", query, item);
     return found.map(({ id }) => id);
   }
 }

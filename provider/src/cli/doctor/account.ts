@@ -1,7 +1,5 @@
-import { TENANT_UNKNOWN, wrongDomain } from "../../session/link";
-import { tenantLabel } from "../../userGroup/state";
-import type { User } from "../../pbx/about";
-import type { Tenant } from "../../userGroup/calls";
+import { type Tenant, TENANT_UNKNOWN, tenantLabel, wrongDomain } from "../../session/tenant";
+import type { User } from "./calls";
 import type { Settings } from "../../settings";
 import { fail, type Finding, ok, warn } from "./check";
 import type { Result } from "./probe";

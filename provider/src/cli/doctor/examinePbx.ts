@@ -1,8 +1,8 @@
-import { countGroups, currentUser, pbxVersion } from "../../pbx/about";
 import { PbxError } from "../../pbx/errors";
-import { Groups } from "../../userGroup/calls";
+import { tenant as tenantOf } from "../../session/tenant";
 import type { Settings } from "../../settings";
 import { checkGroups, checkTenant, checkToken } from "./account";
+import { countGroups, currentUser, pbxVersion } from "./calls";
 import { readCertificate } from "./certificate";
 import { type Check, type CheckName, fail, type Finding, named, OF_THE_PBX, skip } from "./check";
 import { checkClock } from "./clock";
@@ -27,13 +27,14 @@ export async function* examinePbx(
     return;
   }
   const { client } = probe;
-  const quote = (text: string, most?: number): string => client.quote(text, most);
-  const user = await attempt(currentUser(client));
+  const { quote } = client;
+  const pbx = client.operation();
+  const user = await attempt(currentUser(pbx));
   const { first } = probe;
 
-  const pbx = await reached(probe, first, user, settings);
-  yield named("pbx", pbx);
-  if (pbx.status === "fail") return yield* skipped(OF_THE_PBX.slice(1), "pbx");
+  const found = await reached(probe, first, user, settings);
+  yield named("pbx", found);
+  if (found.status === "fail") return yield* skipped(OF_THE_PBX.slice(1), "pbx");
 
   const tls = await trusted(first, settings);
   yield named("tls", tls);
@@ -45,14 +46,14 @@ export async function* examinePbx(
     yield* skipped(["tenant", "groups", "version"], "token");
   } else {
     const [ofTenant, version] = await Promise.all([
-      attempt(new Groups(client).tenant()),
-      attempt(pbxVersion(client)),
+      attempt(tenantOf.of(pbx)),
+      attempt(pbxVersion(pbx.afresh())),
     ]);
     const tenant = checkTenant(ofTenant, settings, connection, quote);
     yield named("tenant", tenant);
     // Another tenant's groups are not even listed.
     if (tenant.status === "fail") yield* skipped(["groups"], "tenant");
-    else yield named("groups", checkGroups(await attempt(countGroups(client))));
+    else yield named("groups", checkGroups(await attempt(countGroups(pbx.afresh()))));
     yield named("version", checkPbxVersion(version, quote));
   }
   yield named("clock", checkClock(first));
@@ -85,7 +86,7 @@ async function reached(
     origin: new URL(url).origin,
     ms: endedAt - startedAt,
     error: "error" in user ? user.error : undefined,
-    describe: (answer) => client.describe(answer),
+    quote: client.quote,
     speaksTls: broken && url.startsWith("http:") && (await certificateOf(settings)) !== undefined,
   });
 }

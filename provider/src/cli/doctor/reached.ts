@@ -1,5 +1,5 @@
-import { parseJson } from "../../pbx/answers";
-import type { Answer } from "../../pbx/client";
+import { parseJson } from "../../text/json";
+import { Answer, type Quote } from "../../pbx/answer";
 import type { PbxError } from "../../pbx/errors";
 import type { Trouble } from "../../pbx/transport";
 import { fail, type Finding, ok } from "./check";
@@ -24,13 +24,13 @@ export interface Reached extends Pick<First, "outcome"> {
   readonly ms: number;
   /** What the client made of an answer that it could not use. */
   readonly error: PbxError | undefined;
-  readonly describe: (answer: Answer) => string;
+  readonly quote: Quote;
   /** Whether there is TLS behind an address that says http. */
   readonly speaksTls: boolean;
 }
 
 /** Judges whether a PBX can be reached, by the first call that was sent to it. */
-export function checkReached({ outcome, origin, ms, error, describe, speaksTls }: Reached): Finding {
+export function checkReached({ outcome, origin, ms, error, quote, speaksTls }: Reached): Finding {
   if (outcome.kind === "failure") {
     const { trouble, reason } = outcome;
     // Somebody is there: what is wrong with the TLS is told there.
@@ -38,18 +38,19 @@ export function checkReached({ outcome, origin, ms, error, describe, speaksTls }
     const advice = speaksTls ? `this port speaks TLS: give https:// (${WHERE})` : ADVICE[trouble];
     return fail(`${named(origin, reason)}: ${advice}`);
   }
-  if (isApi(outcome)) return ok(`${origin} answers, in ${Math.round(ms)} ms`);
-  const { status } = outcome;
+  const answer = new Answer(outcome, quote);
+  if (isApi(answer)) return ok(`${origin} answers, in ${Math.round(ms)} ms`);
+  const { status } = answer;
   if (error !== undefined && status >= 300 && status < 400) return fail(error.message);
   if (status === 429)
     return fail(
-      `${origin} takes no more calls for now: ${describe(outcome)}: wait a minute, and set requestsPerMinute below the PBX's limit`,
+      `${origin} takes no more calls for now: ${answer.describe()}: wait a minute, and set requestsPerMinute below the PBX's limit`,
     );
   if (status >= 500)
     return fail(
-      `${origin} has trouble of its own: ${describe(outcome)}: look at the services of the PBX, and at the proxy in front of it if there is one`,
+      `${origin} has trouble of its own: ${answer.describe()}: look at the services of the PBX, and at the proxy in front of it if there is one`,
     );
-  return fail(`something else than the PBX's API answers at ${origin}: ${describe(outcome)}: ${IS_IT}`);
+  return fail(`something else than the PBX's API answers at ${origin}: ${answer.describe()}: ${IS_IT}`);
 }
 
 function named(origin: string, reason: string): string {

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../userGroup/calls";
+import type { Tenant } from "../../session/tenant";
 import { CommandError } from "../command";
 import { pulumiShielded } from "../pulumi";
 import { exportStack } from "../stack";

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { outputs } from "../../userGroup/state";
-import type { Tenant } from "../../userGroup/calls";
+import type { Tenant } from "../../session/tenant";
 import { PROVIDER, TYPE } from "../../userGroup/handedOver";
 import { CommandError } from "../command";
 import type { StackConfig } from "../stack";

@@ -4,7 +4,7 @@ import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { inputsOf, type UserGroupInputs } from "../../userGroup/inputs";
 import { sameContent } from "../../userGroup/sameness";
 import type { OutboundCallerId, UserGroupContent } from "../../userGroup/content";
-import type { Tenant } from "../../userGroup/calls";
+import type { Tenant } from "../../session/tenant";
 import { byName, resourceNames } from "./names";
 import type { StateGroup } from "./state";
 

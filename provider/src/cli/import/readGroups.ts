@@ -1,9 +1,11 @@
 import type { Access } from "../../session/link";
 import type { Session } from "../../session/session";
 import type { ApiGroup } from "../../userGroup/api";
-import { NOT_TOLD } from "../../pbx/answers";
+import { NOT_TOLD } from "../../pbx/answer";
 import { PbxError } from "../../pbx/errors";
-import type { ApiTrunk, Tenant } from "../../userGroup/calls";
+import type { Tenant } from "../../session/tenant";
+import { type ApiTrunk, listTrunks } from "../../trunk/calls";
+import { findGroup, listGroups } from "../../userGroup/calls";
 import { Progress } from "../progress";
 import type { ImportOptions } from "./options";
 
@@ -24,7 +26,7 @@ export async function readGroups(session: Session, selection: Selection): Promis
     "list user groups",
     { connection },
     async (access) => ({
-      listed: ids.length > 0 ? ids : (await access.groups.list(selection)).map(({ id }) => id),
+      listed: ids.length > 0 ? ids : (await listGroups(access.pbx, selection)).map(({ id }) => id),
       trunks: await trunksOf(access),
       tenant: access.tenant,
     }),
@@ -52,8 +54,8 @@ async function details(
   try {
     const groups = await Promise.all(
       ids.map(async (id) => {
-        const group = await session.run(`read user group with id ${id}`, { connection }, ({ groups: pbx }) =>
-          pbx.find(id),
+        const group = await session.run(`read user group with id ${id}`, { connection }, ({ pbx }) =>
+          findGroup(pbx, id),
         );
         done += 1;
         progress.at(done, ids.length);
@@ -67,9 +69,9 @@ async function details(
 }
 
 // Trunks only give names: what may not list them gets its constants from ids.
-async function trunksOf({ groups }: Access): Promise<ApiTrunk[]> {
+async function trunksOf({ pbx }: Access): Promise<ApiTrunk[]> {
   try {
-    return await groups.trunks();
+    return await listTrunks(pbx);
   } catch (error) {
     if (error instanceof PbxError && NOT_TOLD.includes(error.status ?? 0)) return [];
     throw error;

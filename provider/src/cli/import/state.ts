@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type Options, type Owner, stored } from "../../userGroup/state";
+import type { Owner } from "../../session/tenant";
+import { type Options, stored } from "../../userGroup/state";
 import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { normalized, type UserGroupInputs } from "../../userGroup/inputs";
 import type { UserGroupContent } from "../../userGroup/content";
-import { parseJson } from "../../pbx/answers";
+import { parseJson } from "../../text/json";
 import { TYPE } from "../../userGroup/handedOver";
 import { CommandError } from "../command";
 

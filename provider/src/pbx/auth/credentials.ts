@@ -1,10 +1,26 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { CredentialSettings } from "../../settings/index";
-import { signInAnswer, tokensAnswer } from "../answers";
-import type { Call, Client } from "../client";
+import type { Answer } from "../answer";
+import type { Call } from "../call";
 import { PbxError } from "../errors";
 
+const signInAnswer = z.union([
+  z.looseObject({
+    access_token: z.string().min(1),
+    refresh_token: z.string().nullish(),
+    expires_in: z.number().positive().nullish(),
+  }),
+  z.looseObject({ two_factor_enabled: z.literal(true) }),
+]);
+
+const tokensAnswer = signInAnswer.options[0];
+
 type Tokens = z.output<typeof tokensAnswer>;
+
+// What it holds may be tokens, which nobody knows yet to conceal: it is not shown.
+function hidden<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
+  return answer.json(schema, `an answer with ${answer.status}`);
+}
 
 /** Where tokens come from. Nothing of it is ever stored. */
 export interface Credentials {
@@ -17,7 +33,6 @@ export interface Credentials {
 /** What credentials reach the PBX with. */
 interface Wire {
   send<T>(call: Call<T>): Promise<T>;
-  json: Client["json"];
   conceal(secret: string): void;
 }
 
@@ -109,7 +124,7 @@ class SignIn implements Credentials {
       body: { refresh_token: refreshToken },
       anonymous: true,
       expects: [400, 401, 403, 404],
-      read: (answer) => (answer.status < 300 ? this.wire.json(answer, tokensAnswer) : undefined),
+      read: (answer) => (answer.status < 300 ? hidden(answer, tokensAnswer) : undefined),
     });
     if (tokens === undefined) return false;
     this.keep(tokens);
@@ -139,7 +154,7 @@ async function signIn(
       path: "/auth/sign_in",
       body: { username, password, ...(domain !== undefined && { domain }) },
       anonymous: true,
-      read: (answer) => wire.json(answer, signInAnswer),
+      read: (answer) => hidden(answer, signInAnswer),
     });
     if (!isTokens(tokens)) throw new PbxError(TWO_FACTOR, 401);
     conceal(tokens, wire);
