@@ -158,7 +158,7 @@ describe("what goes wrong", () => {
   it("in a command line has a status of its own, and says what is allowed", async () => {
     expect(await run(["import", "--ou", "."])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/there is no option --ou; did you mean --out\? \(allowed: --filter, /),
+      stderr: expect.stringMatching(/there is no option --ou; did you mean --out\? \(allowed: --out, /),
     });
     expect(await run(["imports"])).toMatchObject({
       code: 2,
@@ -186,6 +186,49 @@ describe("what goes wrong", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/1 operation unfinished \(creating urn:.*\), .*: run pulumi refresh first\n$/);
     expect(pbx.requests).toEqual([]);
+  });
+});
+
+describe("the stack", () => {
+  /** A CLI that takes note of what it is asked, and of what it finds in the environment. */
+  const cli = `echo "$* [$PULUMI_OPTION_FULLY_QUALIFY_STACK_NAMES$PULUMI_OPTION_SHOW_SECRETS$PULUMI_OPTION_STACK]" >> asked
+  case "$*" in
+    *export*) echo '${JSON.stringify({ version: 3, deployment: {} })}' ;;
+    *show-name*) echo acme ;;
+    *import*) while read -r line; do :; done ;;
+    *) echo '{}' ;;
+  esac`;
+  const asked = (): string[] => readFileSync(path.join(folder, "asked"), "utf8").trim().split("\n");
+
+  it.each([
+    [["--stack"], ""],
+    [["--stack", "acme"], " --stack=acme"],
+    [["--stack=acme"], " --stack=acme"],
+    [["-s", "acme"], " --stack=acme"],
+  ])("is that of %j, for everything that the CLI is asked", async (args, option) => {
+    inProject();
+    expect(await run(["import", ...args], { cli })).toMatchObject({ code: 0 });
+    const common = `${option} --non-interactive --color never []`;
+    expect(asked().toSorted()).toEqual(
+      [
+        "config --show-secrets --json",
+        "stack --show-name",
+        "stack export",
+        "stack export",
+        "stack import",
+      ].map((command) => command + common),
+    );
+  });
+
+  it("is read as it is, whatever options of the CLI are set in the environment", async () => {
+    inProject();
+    const environment = {
+      PULUMI_OPTION_FULLY_QUALIFY_STACK_NAMES: "true",
+      PULUMI_OPTION_SHOW_SECRETS: "true",
+      PULUMI_OPTION_STACK: "acme",
+    };
+    expect(await run(["import"], { cli, environment })).toMatchObject({ code: 0 });
+    expect(asked().map((line) => line.replace(/.* /, ""))).toEqual(["[acme]", "[acme]", "[acme]"]);
   });
 });
 

@@ -1,66 +1,104 @@
-import { parseArgs } from "node:util";
 import { hint } from "../text/nearest";
 import { UsageError } from "./command";
 
-/** The options of a command that were given. */
-export interface Given<Text extends string, Flag extends string> {
-  readonly texts: ReadonlyMap<Text, readonly string[]>;
-  readonly flags: ReadonlySet<Flag>;
+/**
+ * What may stand behind an option: a text; a text each time that it is given; nothing; nothing, `=true` or `=false`; a
+ * text or nothing.
+ */
+export type OptionKind = "text" | "texts" | "flag" | "switch" | "perhaps";
+
+/** A command's options by their names, without the dashes. */
+export type OptionKinds = Readonly<Record<string, OptionKind>>;
+
+/** `--stack [NAME]` and `-s NAME`, as every command of Pulumi's own takes it. */
+export const STACK_OPTION = { stack: "perhaps" } as const satisfies OptionKinds;
+
+/** One letter for an option, as Pulumi has it. */
+const LETTERS = new Map([
+  ["s", "stack"],
+  ["h", "help"],
+]);
+
+/** The options that were given, of those that a command has. */
+export class GivenOptions<Name extends string> {
+  constructor(private readonly values: ReadonlyMap<string, readonly (string | undefined)[]>) {}
+
+  has(name: Name): boolean {
+    return this.values.has(name);
+  }
+
+  /** Undefined where the option was not given, or without a text. */
+  text(name: Name): string | undefined {
+    return this.values.get(name)?.[0];
+  }
+
+  texts(name: Name): readonly string[] {
+    return this.values.get(name)?.filter((value) => value !== undefined) ?? [];
+  }
+
+  /** A switch that was not given is as its default. */
+  isOn(name: Name, byDefault: boolean): boolean {
+    return this.has(name) ? this.text(name) !== "false" : byDefault;
+  }
 }
 
 /**
- * Reads a command line of options that take a text, and of flags.
+ * Reads a command line that has options only.
  * @throws {@link UsageError} with what is allowed
  */
-export function readOptions<Text extends string, Flag extends string>(
+export function readOptions<Kinds extends OptionKinds>(
   args: readonly string[],
-  texts: readonly Text[],
-  flags: readonly Flag[],
-  severalTimes: readonly Text[] = [],
-): Given<Text, Flag> {
-  const allowed = [...texts, ...flags].map((name) => `--${name}`);
+  kinds: Kinds,
+): GivenOptions<keyof Kinds & string> {
+  const names = Object.keys(kinds);
+  const allowed = names.map((name) => `--${name}`);
   const allowedAre = `(allowed: ${allowed.join(", ")})`;
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: {
-      ...Object.fromEntries(texts.map((name) => [name, { type: "string" } as const])),
-      ...Object.fromEntries(flags.map((name) => [name, { type: "boolean" } as const])),
-    },
-    // What is wrong is said by ourselves, with what is allowed.
-    strict: false,
-    tokens: true,
-  });
-  const given = { texts: new Map<Text, string[]>(), flags: new Set<Flag>() };
-  for (const token of tokens) {
-    if (token.kind === "positional")
-      throw new UsageError(`takes options only, not ${token.value}: ${allowedAre}`);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value, inlineValue } = token;
-    if (isOneOf(flags, name)) {
-      if (value !== undefined) throw new UsageError(`--${name} takes no value`);
-      given.flags.add(name);
-    } else if (isOneOf(texts, name)) {
-      given.texts.set(name, [...(given.texts.get(name) ?? []), textOf(name, value, inlineValue === true)]);
-    } else {
-      throw new UsageError(`there is no option ${rawName}${hint(rawName, allowed)} ${allowedAre}`);
-    }
+  const given = new Map<string, (string | undefined)[]>();
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    const { raw, name, inline } = parts(arg);
+    if (name === undefined) throw new UsageError(`takes options only, not ${arg}: ${allowedAre}`);
+    const kind = kinds[name];
+    if (kind === undefined || !names.includes(name))
+      throw new UsageError(`there is no option ${raw}${hint(raw, allowed)} ${allowedAre}`);
+    const takesNext = inline === undefined && (kind === "text" || kind === "texts" || kind === "perhaps");
+    const next =
+      takesNext && (kind !== "perhaps" || left[0]?.startsWith("-") === false) ? left.shift() : inline;
+    if (takesNext && next?.startsWith("-") === true)
+      throw new UsageError(`${raw} needs a value; for one that starts with a dash, write ${raw}=${next}`);
+    const earlier = given.get(name) ?? [];
+    given.set(name, [...earlier, checked(raw, kind, next)]);
+    if (earlier.length > 0 && kind !== "texts" && kind !== "flag")
+      throw new UsageError(`${raw} is given ${earlier.length + 1} times`);
   }
-  for (const [name, values] of given.texts) {
-    if (!severalTimes.includes(name) && values.length > 1)
-      throw new UsageError(`--${name} is given ${values.length} times`);
-  }
-  return given;
+  return new GivenOptions(given);
 }
 
-function textOf(name: string, value: string | undefined, inline: boolean): string {
-  if (value === undefined || value === "") throw new UsageError(`--${name} needs a value`);
-  if (!inline && value.startsWith("-"))
-    throw new UsageError(
-      `--${name} needs a value; for one that starts with a dash, write --${name}=${value}`,
-    );
-  return value;
+/** `--name`, `--name=value`, `-n`, `-nvalue` and `-n=value`; without a name where it is no option. */
+function parts(arg: string): { raw: string; name?: string | undefined; inline?: string | undefined } {
+  const [, long, longValue] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+  if (long !== undefined) return { raw: `--${long}`, name: long, inline: longValue };
+  const [, letter = "", shortValue = ""] = /^-([^-=])=?(.*)$/s.exec(arg) ?? [];
+  if (letter === "") return { raw: arg };
+  const raw = `-${letter}`;
+  return { raw, name: LETTERS.get(letter) ?? letter, ...(arg.length > 2 && { inline: shortValue }) };
 }
 
-function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
-  return names.some((each) => each === name);
+function checked(raw: string, kind: OptionKind, value: string | undefined): string | undefined {
+  switch (kind) {
+    case "flag":
+      if (value !== undefined) throw new UsageError(`${raw} takes no value`);
+      return undefined;
+    case "switch":
+      if (value !== undefined && value !== "true" && value !== "false")
+        throw new UsageError(`${raw} takes no value but =true and =false`);
+      return value;
+    case "perhaps":
+      if (value === "") throw new UsageError(`${raw} is given an empty name`);
+      return value;
+    case "text":
+    case "texts":
+      if (value === undefined || value === "") throw new UsageError(`${raw} needs a value`);
+      return value;
+  }
 }

@@ -44,7 +44,7 @@ function start(
 ): Promise<string> {
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd: folder,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: environmentOf(process.env),
     stdio: "pipe",
     detached: shielded,
     windowsHide: true,
@@ -74,6 +74,18 @@ function start(
       else reject(new CommandError(`pulumi ${named(args)} failed: ${said(text, code ?? signal)}`));
     });
   });
+}
+
+/** Options that may come from the environment, since they say what is meant, and not what is printed where. */
+const OPTIONS = new Set(["PULUMI_OPTION_STACK", "PULUMI_OPTION_CONFIG_FILE"]);
+
+// Every option of the CLI can be set by a variable, those too that would make it print something else than we read,
+// such as a state with its secrets in clear.
+function environmentOf(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(ours).filter(
+    ([name]) => !name.startsWith("PULUMI_OPTION_") || OPTIONS.has(name),
+  );
+  return { ...Object.fromEntries(kept), PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
 /** The command without its options. */

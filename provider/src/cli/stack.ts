@@ -3,7 +3,7 @@ import type { Config } from "../settings";
 import { CommandError } from "./command";
 import { pulumi } from "./pulumi";
 
-/** The selected stack, as the Pulumi CLI gives it. */
+/** A stack, as the Pulumi CLI gives it. */
 export interface SelectedStack {
   readonly name: string;
   /** What `pulumi stack export` printed. */
@@ -11,34 +11,42 @@ export interface SelectedStack {
   readonly config: StackConfig;
 }
 
+/** Which stack: by a name as Pulumi takes it, or undefined for the selected one (`PULUMI_STACK`, `pulumi stack select`). */
+export type StackChoice = string | undefined;
+
 const configSchema = z.record(z.string(), z.object({ value: z.string(), secret: z.boolean() }));
 
 /** The stack's config, secrets decrypted: held in memory only. A structured value is JSON. */
 export type StackConfig = z.output<typeof configSchema>;
 
-/** Reads the selected stack of the project in a folder. */
-export async function readStack(folder: string): Promise<SelectedStack> {
+/** Reads a stack of the project in a folder. */
+export async function readStack(folder: string, stack: StackChoice): Promise<SelectedStack> {
   const [name, exported, config] = await Promise.all([
-    stackName(folder),
-    exportStack(folder),
-    readConfig(folder),
+    stackName(folder, stack),
+    exportStack(folder, stack),
+    readConfig(folder, stack),
   ]);
   return { name, exported, config };
 }
 
-/** The name of the selected stack. */
-export async function stackName(folder: string, run = pulumi): Promise<string> {
-  return (await run(folder, "stack", "--show-name")).trim();
+/** The stack's name, without organization and project. */
+export async function stackName(folder: string, stack: StackChoice, run = pulumi): Promise<string> {
+  return (await run(folder, "stack", "--show-name", ...stackArgs(stack))).trim();
 }
 
-/** The config of the selected stack, and what the project gives all its stacks. */
-export async function readConfig(folder: string, run = pulumi): Promise<StackConfig> {
-  return parseConfig(await run(folder, "config", "--show-secrets", "--json"));
+/** The config of the stack, and what the project gives all its stacks. */
+export async function readConfig(folder: string, stack: StackChoice, run = pulumi): Promise<StackConfig> {
+  return parseConfig(await run(folder, "config", "--show-secrets", "--json", ...stackArgs(stack)));
 }
 
 /** The stack's state, with its secrets encrypted. */
-export function exportStack(folder: string): Promise<string> {
-  return pulumi(folder, "stack", "export");
+export function exportStack(folder: string, stack: StackChoice): Promise<string> {
+  return pulumi(folder, "stack", "export", ...stackArgs(stack));
+}
+
+/** What tells a command of the Pulumi CLI which stack is meant. */
+export function stackArgs(stack: StackChoice): string[] {
+  return stack === undefined ? [] : [`--stack=${stack}`];
 }
 
 /** Looks settings up in a stack's config. */

@@ -2,33 +2,49 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, test } from "@jest/globals";
+import fc from "fast-check";
 import { parseOptions } from "../../../provider/src/cli/import/options";
+import { readOptions } from "../../../provider/src/cli/options";
 import { Progress } from "../../../provider/src/cli/progress";
 import { findProject, topLevel } from "../../../provider/src/cli/project";
 
-describe("options", () => {
+describe("options of import", () => {
   it("are read", () => {
-    expect(parseOptions([])).toEqual({ ids: [], stack: false, force: false, dryRun: false });
+    expect(parseOptions([])).toEqual({ ids: [], adds: false, force: false, dryRun: false });
     expect(
       parseOptions(["--out", "a b", "--force", "--stack", "--dry-run", "--filter=-x", "--search", "y"]),
-    ).toEqual({
-      ids: [],
-      out: "a b",
-      force: true,
-      stack: true,
-      dryRun: true,
-      filter: "-x",
-      search: "y",
-    });
+    ).toEqual({ ids: [], out: "a b", force: true, adds: true, dryRun: true, filter: "-x", search: "y" });
     expect(parseOptions(["--id", "a", "--id=b", "--id", "a"]).ids).toEqual(["a", "b"]);
   });
 
   it.each([
-    [["--stak"], "there is no option --stak; did you mean --stack? (allowed: --filter, --search, --id,"],
+    [["--stack"], undefined],
+    [["--stack", "--dry-run"], undefined],
+    [["--dry-run", "--stack"], undefined],
+    [["--stack", "acme"], "acme"],
+    [["--stack", "acme", "--dry-run"], "acme"],
+    [["--stack=acme"], "acme"],
+    [["--stack=organization/program/acme"], "organization/program/acme"],
+    [["-s", "acme"], "acme"],
+    [["-s=acme"], "acme"],
+    [["-sacme"], "acme"],
+  ])("take the stack as Pulumi does: %j", (args, stack) => {
+    expect(parseOptions(args)).toMatchObject({ adds: true });
+    expect(parseOptions(args).stack).toBe(stack);
+  });
+
+  it.each([
+    [["--stak"], "there is no option --stak; did you mean --stack? (allowed: --out, --force, --stack,"],
     [["-x"], "there is no option -x"],
+    [["--constructor"], "there is no option --constructor"],
     [["all"], "takes options only, not all"],
-    [["--", "all"], "takes options only, not all"],
-    [["--stack=dev"], "--stack takes no value"],
+    [["--", "all"], "takes options only, not --"],
+    [["-"], "takes options only, not -"],
+    [["--stack", "acme", "all"], "takes options only, not all"],
+    [["--stack="], "--stack is given an empty name"],
+    [["--stack", ""], "--stack is given an empty name"],
+    [["--stack", "-s", "acme"], "-s is given 2 times"],
+    [["--force=yes", "--out", "a"], "--force takes no value"],
     [["--out"], "--out needs a value"],
     [["--out", ""], "--out needs a value"],
     [["--out", "--stack"], "write --out=--stack"],
@@ -37,6 +53,46 @@ describe("options", () => {
     [["--force"], "--out is not given"],
   ])("%j are refused", (args, reason) => {
     expect(() => parseOptions(args)).toThrow(reason);
+  });
+});
+
+describe("options", () => {
+  const kinds = { text: "text", texts: "texts", flag: "flag", switch: "switch", perhaps: "perhaps" } as const;
+
+  it("give what was put behind them, in whatever order and form", () => {
+    const value = fc.string({ minLength: 1 });
+    const optional = fc.option(value, { nil: undefined });
+    fc.assert(
+      fc.property(
+        value,
+        fc.array(value),
+        optional,
+        fc.constantFrom(undefined, "true", "false"),
+        (...given) => {
+          const [text, texts, perhaps, on] = given;
+          const options = readOptions(
+            [
+              "--perhaps" + (perhaps === undefined ? "" : `=${perhaps}`),
+              ...(text.startsWith("-") ? [`--text=${text}`] : ["--text", text]),
+              ...texts.map((each) => `--texts=${each}`),
+              "--switch" + (on === undefined ? "" : `=${on}`),
+            ],
+            kinds,
+          );
+          expect(options.text("text")).toBe(text);
+          expect(options.texts("texts")).toEqual(texts);
+          expect(options.text("perhaps")).toBe(perhaps);
+          expect([options.has("perhaps"), options.has("flag")]).toEqual([true, false]);
+          expect(options.isOn("switch", false)).toBe(on !== "false");
+        },
+      ),
+    );
+  });
+
+  it("that are switches are as their default unless they are given", () => {
+    const without = readOptions([], kinds);
+    expect([without.isOn("switch", true), without.isOn("switch", false)]).toEqual([true, false]);
+    expect(() => readOptions(["--switch=no"], kinds)).toThrow("--switch takes no value but =true and =false");
   });
 });
 

@@ -14,8 +14,8 @@ export async function findConfig(project: Project | undefined): Promise<Found> {
     return { reason: "there is no Pulumi project in this folder or above it", faulty: false };
   try {
     const [config, stack] = await Promise.all([
-      readConfig(project.folder, pulumiSoon),
-      stackName(project.folder, pulumiSoon),
+      readConfig(project.folder, undefined, pulumiSoon),
+      stackName(project.folder, undefined, pulumiSoon),
     ]);
     return { stack, config };
   } catch (error) {

@@ -6,8 +6,10 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
+const OPTIONS = { connection: "text", json: "flag", help: "flag" } as const;
+
 /** Reads the command line. @throws {@link UsageError} with what is allowed */
 export function parseOptions(args: readonly string[]): DoctorOptions {
-  const { texts, flags } = readOptions(args, ["connection"], ["json", "help"]);
-  return { connection: texts.get("connection")?.[0], json: flags.has("json") };
+  const options = readOptions(args, OPTIONS);
+  return { connection: options.text("connection"), json: options.has("json") };
 }

@@ -1,9 +1,10 @@
 import type { Tenant } from "../../session/tenant";
 import { CommandError } from "../command";
 import { pulumiShielded } from "../pulumi";
-import { exportStack } from "../stack";
+import { exportStack, stackArgs, type StackChoice } from "../stack";
 import { saveState } from "./files";
 import { unstorable, withGroups } from "./merge";
+import type { ImportOptions } from "./options";
 import type { NewGroup, Planned } from "./plan";
 import { count } from "./report";
 import type { Surroundings } from "./surroundings";
@@ -24,7 +25,7 @@ export async function addToStack(
   groups: readonly Planned[],
   tenant: Tenant | undefined,
   { project, stack, state }: Surroundings,
-  dryRun: boolean,
+  { dryRun, stack: choice }: Pick<ImportOptions, "dryRun" | "stack">,
   write: () => void,
 ): Promise<void> {
   const added = groups.filter((group): group is NewGroup => group.kind === "new");
@@ -48,18 +49,18 @@ export async function addToStack(
     );
     return;
   }
-  if ((await exportStack(project.folder)) !== stack.exported)
+  if ((await exportStack(project.folder, choice)) !== stack.exported)
     throw new CommandError(
       `the state of the stack ${stack.name} changed while the PBX was read: nothing was done, run it again`,
     );
   say(`The old state is saved in ${saveState(project.folder, stack.name, stack.exported, now)}`);
   write();
-  await importState(project.folder, merged);
+  await importState(project.folder, choice, merged);
   say(`Added ${count(added.length, "group")} to the stack ${stack.name}. Nothing was written to the PBX.`);
 }
 
 /** One atomic step: the backend gets the state whole, or keeps the old one. */
-async function importState(folder: string, merged: string): Promise<void> {
+async function importState(folder: string, choice: StackChoice, merged: string): Promise<void> {
   const finish = (): void => {
     process.stderr.write("The state is being imported: a moment.\n");
   };
@@ -67,7 +68,7 @@ async function importState(folder: string, merged: string): Promise<void> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, finish);
   try {
-    await pulumiShielded(folder, merged, "stack", "import");
+    await pulumiShielded(folder, merged, "stack", "import", ...stackArgs(choice));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(

@@ -20,9 +20,9 @@ export const importCommand: Command = {
 };
 
 async function run(options: ImportOptions): Promise<number> {
-  const { out, force, stack: adds, dryRun, connection } = options;
+  const { out, force, adds, stack: choice, dryRun, connection } = options;
   const file = out === undefined ? undefined : programFile(out, force);
-  const surroundings = await lookAround(adds);
+  const surroundings = await lookAround(adds, choice);
   if (adds && surroundings !== undefined) checkStack(surroundings);
   const inState = surroundings === undefined ? [] : groupsIn(surroundings.state);
 
@@ -45,7 +45,7 @@ async function run(options: ImportOptions): Promise<number> {
     if (!dryRun) writeProgram(file, programText(groups, trunks), force);
     say(`${dryRun ? "Would write" : "Wrote"} ${file}: ${count(declared, "group")}`);
   };
-  if (adds && surroundings !== undefined) await addToStack(groups, tenant, surroundings, dryRun, write);
+  if (adds && surroundings !== undefined) await addToStack(groups, tenant, surroundings, options, write);
   else write();
   if (surroundings !== undefined)
     for (const warning of warnings(groups, options, surroundings))

@@ -4,8 +4,9 @@ It reads the groups and shows them. The PBX is only read, never written.
 
   --out DIR          write a program that declares them, DIR/index.ts
   --force            write over a DIR/index.ts that exists
-  --stack            add them to the state of the selected stack, so that pulumi preview
-                     of that program says no changes; the old state is saved beside
+  --stack [NAME], -s add them to the state of the stack, so that pulumi preview of that program
+                     says no changes; the old state is saved beside. Without a name it is the
+                     selected stack (PULUMI_STACK, or pulumi stack select)
   --dry-run          show what would be done, and write nothing
 
 Which groups (without any of these, all):

@@ -1,5 +1,6 @@
 import { UsageError } from "../command";
-import { readOptions } from "../options";
+import { readOptions, STACK_OPTION } from "../options";
+import type { StackChoice } from "../stack";
 
 /** What `import` is asked to do. */
 export interface ImportOptions {
@@ -12,31 +13,42 @@ export interface ImportOptions {
   readonly out: string | undefined;
   /** Over a file that is there already. */
   readonly force: boolean;
-  /** Whether to add the groups to the state of the selected stack. */
-  readonly stack: boolean;
+  /** Whether to add the groups to the state of the stack. */
+  readonly adds: boolean;
+  /** The stack that is meant. */
+  readonly stack: StackChoice;
   readonly dryRun: boolean;
 }
 
-const TEXTS = ["filter", "search", "id", "connection", "out"] as const;
-const FLAGS = ["stack", "force", "dry-run", "help"] as const;
+const OPTIONS = {
+  out: "text",
+  force: "flag",
+  ...STACK_OPTION,
+  "dry-run": "flag",
+  id: "texts",
+  filter: "text",
+  search: "text",
+  connection: "text",
+  help: "flag",
+} as const;
 
 /** Reads the command line. @throws {@link UsageError} with what is allowed */
 export function parseOptions(args: readonly string[]): ImportOptions {
-  const { texts, flags } = readOptions(args, TEXTS, FLAGS, ["id"]);
-  const one = (name: (typeof TEXTS)[number]): string | undefined => texts.get(name)?.[0];
-  const ids = texts.get("id") ?? [];
-  if (ids.length > 0 && (texts.has("filter") || texts.has("search")))
+  const options = readOptions(args, OPTIONS);
+  const ids = options.texts("id");
+  if (ids.length > 0 && (options.has("filter") || options.has("search")))
     throw new UsageError("--id says which groups are meant: leave out --filter and --search");
-  if (flags.has("force") && !texts.has("out"))
+  if (options.has("force") && !options.has("out"))
     throw new UsageError("--force is about the file that --out DIR writes, and --out is not given");
   return {
     ids: [...new Set(ids)],
-    filter: one("filter"),
-    search: one("search"),
-    connection: one("connection"),
-    out: one("out"),
-    force: flags.has("force"),
-    stack: flags.has("stack"),
-    dryRun: flags.has("dry-run"),
+    filter: options.text("filter"),
+    search: options.text("search"),
+    connection: options.text("connection"),
+    out: options.text("out"),
+    force: options.has("force"),
+    adds: options.has("stack"),
+    stack: options.text("stack"),
+    dryRun: options.has("dry-run"),
   };
 }

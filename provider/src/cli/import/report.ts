@@ -10,15 +10,15 @@ import type { Surroundings } from "./surroundings";
 const MOST = 10;
 
 /** What is said of a group that the stack does not have. */
-export function newGroupsAre({ stack, dryRun }: Pick<ImportOptions, "stack" | "dryRun">): string {
-  if (!stack) return "does not have it";
+export function newGroupsAre({ adds, dryRun }: Pick<ImportOptions, "adds" | "dryRun">): string {
+  if (!adds) return "does not have it";
   return dryRun ? "would be added" : "to be added";
 }
 
 /** "7 groups: 5 to be added to the stack dev, 1 in it already, 1 left out" */
 export function summary(
   groups: readonly Planned[],
-  { stack: adds }: Pick<ImportOptions, "stack">,
+  { adds }: Pick<ImportOptions, "adds">,
   stack: string | undefined,
 ): string {
   const numberOf = (...kinds: Planned["kind"][]): number =>
@@ -49,7 +49,7 @@ export function leftOut(groups: readonly Planned[]): string[] {
 /** What the next `pulumi up` would do to somebody who did not expect it. */
 export function warnings(
   groups: readonly Planned[],
-  { out, stack: adds }: Pick<ImportOptions, "out" | "stack">,
+  { out, adds }: Pick<ImportOptions, "out" | "adds">,
   {
     project,
     stack,

@@ -1,10 +1,10 @@
 import { CommandError } from "../command";
 import { NoPulumi } from "../pulumi";
 import { findProject, type Project } from "../project";
-import { readStack, type SelectedStack } from "../stack";
+import { readStack, type SelectedStack, type StackChoice } from "../stack";
 import { parseState, type State } from "./state";
 
-/** The Pulumi project of the working folder, and its selected stack. */
+/** The Pulumi project of the working folder, and a stack of it. */
 export interface Surroundings {
   readonly project: Project;
   readonly stack: SelectedStack;
@@ -12,13 +12,16 @@ export interface Surroundings {
 }
 
 /** Looks around in the working folder; undefined where there is no stack, unless one is needed. */
-export async function lookAround(needsStack: boolean): Promise<Surroundings | undefined> {
+export async function lookAround(
+  needsStack: boolean,
+  choice: StackChoice,
+): Promise<Surroundings | undefined> {
   const folder = process.cwd();
   const project = findProject(folder);
   try {
     if (project === undefined)
       throw new CommandError(`there is no Pulumi project (Pulumi.yaml) in ${folder} or above it`);
-    const stack = await readStack(project.folder);
+    const stack = await readStack(project.folder, choice);
     return { project, stack, state: parseState(stack.exported) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
