@@ -64,7 +64,7 @@ describe("when all is well", () => {
       "ok    settings  url from PORTSIP_URL, username from the stack's config, password from PORTSIP_PASSWORD, domain from PORTSIP_DOMAIN, timeoutSeconds from the stack's config (stack dev)",
       `ok    pbx       ${pbx.url} answers, in N ms`,
       "skip  tls       http:// to this machine itself: nothing to check",
-      "ok    token     signed in as admin at acme.example, with the role TenantAdmin",
+      "ok    token     signed in as admin at acme.example, with the role Admin",
       "ok    tenant    Acme (acme.example)",
       "ok    groups    may list groups: there are 4",
       "ok    version   PortSIP PBX 22.6.1",
@@ -97,7 +97,7 @@ describe("when all is well", () => {
     expect(messages["settings"]).toBe(
       "url from PORTSIP_URL, token from PORTSIP_TOKEN; from the environment only: there is no Pulumi project in this folder or above it",
     );
-    expect(messages["token"]).toBe("the one from PORTSIP_TOKEN is good, with the role TenantAdmin");
+    expect(messages["token"]).toBe("the one from PORTSIP_TOKEN is good, with the role Admin");
     expect(statuses).toMatchObject({ settings: "ok", token: "ok", sdk: "warn", cli: "warn" });
     expect(messages["cli"]).toContain("there is no pulumi on PATH");
     expect(messages["sdk"]).toContain("npm install");

@@ -1,20 +1,19 @@
+import { Blocking } from "./blocking";
 import { isObject } from "./json";
-import { invalid, unauthorized } from "./problem";
+import { ApiProblem, invalid, notFound, unauthorized } from "./problem";
 import { opaqueId, secret } from "./random";
-
-/** What a role may not do. */
-export interface Rights {
-  /** May see neither the tenant nor the PBX's status. */
-  readonly restricted?: boolean | undefined;
-  /** The first parts of paths that are answered with a 403, as `users`, `outbound_rules`, `providers`, `tenant`. */
-  readonly denied?: readonly string[] | undefined;
-}
+import { type Rights, roleOf } from "./rights";
+import { type Owner, type Session, Sessions } from "./sessions";
+import type { Switches } from "./switches";
+import { isAtLeast } from "./versions";
 
 export interface Account extends Rights {
   readonly username: string;
   readonly password: string;
   /** Sign-in stops half-way and asks for a code. */
   readonly twoFactor?: boolean;
+  /** The account has to change its password first. */
+  readonly passwordForceReset?: boolean;
 }
 
 /** A token of a tenant's first account, with its rights unless others are given. */
@@ -22,155 +21,155 @@ export interface NewToken extends Rights {
   readonly lifetimeSeconds?: number;
 }
 
-/** Whose session it is. */
-export interface Owner extends Rights {
-  readonly tenantId: string;
-  readonly username: string;
-}
-
-export interface Session extends Owner {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly lifetimeSeconds: number;
-  expiresAt: number;
-}
-
 interface KnownAccount extends Account {
   readonly userId: string;
   readonly tenantId: string;
   readonly domain: string;
-  refusals: number;
 }
 
-const REFUSALS_THAT_LOCK = 5;
+/** The one client that may sign in by `/login/oauth/token`. */
+const OAUTH_CLIENT = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a";
 
-/** Accounts, and the tokens that they hold. */
+/** Accounts, and both ways in: `/auth/…` and, before it, `/login/…`. */
 export class Auth {
   /** Sign-ins that gave out a token. */
   signIns = 0;
   refusedSignIns = 0;
   refreshes = 0;
-  /** Every access and refresh token that was ever given out. */
-  readonly issued: string[] = [];
+  signOuts = 0;
+  readonly sessions: Sessions;
+  readonly blocking: Blocking;
   private readonly accounts: KnownAccount[] = [];
-  private readonly byAccess = new Map<string, Session>();
-  private readonly byRefresh = new Map<string, Session>();
+  /** The last session of each account that it signed in for. */
+  private readonly lastOf = new Map<KnownAccount, Session>();
 
   constructor(
-    private readonly now: () => number,
-    private readonly lifetimeSeconds: () => number,
-  ) {}
+    private readonly switches: Readonly<Switches>,
+    now: () => number,
+  ) {
+    this.sessions = new Sessions(now);
+    this.blocking = new Blocking(switches, now);
+  }
 
   addAccount(tenantId: string, domain: string, account: Account): void {
-    this.accounts.push({ ...account, tenantId, domain, userId: opaqueId(), refusals: 0 });
+    this.accounts.push({ ...account, tenantId, domain, userId: opaqueId() });
   }
 
-  /** The accounts that five refused sign-ins in a row have locked, as `username@domain`. */
-  get locked(): string[] {
-    return this.accounts.filter(isLocked).map(({ username, domain }) => `${username}@${domain}`);
+  /** `POST /auth/sign_in` */
+  signIn(body: unknown, address: string): unknown {
+    const account = this.admit(body, address, 401);
+    if (account.twoFactor) return { two_factor_enabled: true, token: secret() };
+    return pair(this.begin(account));
   }
 
-  signIn(body: unknown): unknown {
+  /** `POST /auth/refresh_token` */
+  refresh(body: unknown): unknown {
+    const renewed = this.renew(text(body, "refresh_token"));
+    if (!renewed) throw unauthorized("The refresh token is unknown, expired or spent.");
+    return pair(renewed);
+  }
+
+  /** `POST /login/oauth/token`: knows no two-factor, and refuses with 400. */
+  oauthToken(body: unknown, address: string): unknown {
+    const grant = text(body, "grant_type");
+    if (text(body, "client_id") !== OAUTH_CLIENT) throw invalid("'client_id' is unknown.", "client_id");
+    if (grant === "password") return pair(this.begin(this.admit(body, address, 400)));
+    if (grant !== "refresh_token") throw invalid("'grant_type' is unknown.", "grant_type");
+    const renewed = this.renew(text(body, "refresh_token"));
+    if (!renewed) {
+      throw new ApiProblem(400, [
+        { code: "UNKNOWN", message: "The refresh token is unknown, expired or spent." },
+      ]);
+    }
+    return pair(renewed);
+  }
+
+  /** `POST /auth/sign_out` and `POST /login/oauth/revoke` */
+  signOut(session: Session): void {
+    this.signOuts++;
+    this.sessions.close(session);
+  }
+
+  /** `GET /auth/user` */
+  user({ owner }: Session): unknown {
+    const account = this.accountOf(owner);
+    return {
+      id: account?.userId ?? "",
+      name: owner.username,
+      role: roleOf(owner),
+      password_force_reset: account?.passwordForceReset ?? false,
+      ...(isAtLeast(this.switches.version, "22.3") && { domain: account?.domain ?? "" }),
+    };
+  }
+
+  /** `GET /login` */
+  login({ owner, accessToken, expiresAt, lifetimeSeconds }: Session): unknown {
+    return {
+      access_token: accessToken,
+      expires_at: Math.floor(expiresAt / 1000),
+      expires_in: lifetimeSeconds,
+      role: roleOf(owner),
+    };
+  }
+
+  private admit(body: unknown, address: string, refusal: 400 | 401): KnownAccount {
     const username = text(body, "username");
     const password = text(body, "password");
     const domain = isObject(body) && body["domain"] !== undefined ? text(body, "domain") : undefined;
-    const account = this.accounts.find((each) => each.username === username && each.domain === domain);
-    if (!account) {
-      this.refusedSignIns++;
-      throw unauthorized("The username, the password or the domain is wrong.");
+    const account = this.accounts.find(
+      (each) => each.username === username && each.password === password && each.domain === domain,
+    );
+    const blocked = this.blocking.problem(address);
+    if (account && !blocked) {
+      this.blocking.accepted(address);
+      return account;
     }
-    if (isLocked(account)) {
-      this.refusedSignIns++;
-      throw unauthorized("The account is locked: too many failed sign-ins.");
+    this.refusedSignIns++;
+    this.blocking.refused(address);
+    throw blocked ?? this.refusal(domain, refusal);
+  }
+
+  private refusal(domain: string | undefined, status: number): ApiProblem {
+    if (this.switches.unknownDomain === "404" && !this.accounts.some((each) => each.domain === domain)) {
+      return notFound(`The domain ${domain ?? ""} does not exist.`);
     }
-    if (account.password !== password) {
-      this.refusedSignIns++;
-      account.refusals++;
-      throw unauthorized("The username, the password or the domain is wrong.");
-    }
-    account.refusals = 0;
-    if (account.twoFactor) return { two_factor_enabled: true, token: secret() };
+    const message = "The username, the password or the domain is wrong.";
+    return new ApiProblem(status, [{ code: "UNAUTHORIZED", message }]);
+  }
+
+  private begin(account: KnownAccount): Session {
+    const before = this.lastOf.get(account);
+    if (this.switches.oneSession && before) this.sessions.close(before);
     this.signIns++;
-    return this.pair(this.open(account));
+    return this.open(account, account);
   }
 
-  refresh(body: unknown): unknown {
-    const spent = this.byRefresh.get(text(body, "refresh_token"));
-    if (!spent) throw unauthorized("The refresh token is unknown, expired or spent.");
-    this.close(spent);
+  private renew(refreshToken: string): Session | undefined {
+    const spent = this.sessions.ofRefreshToken(refreshToken);
+    if (!spent) return undefined;
+    this.sessions.close(spent);
     this.refreshes++;
-    return this.pair(this.open(spent));
+    return this.open(spent.owner, this.accountOf(spent.owner));
   }
 
-  open({ tenantId, username, restricted, denied }: Owner, lifetimeSeconds = this.lifetimeSeconds()): Session {
-    const session: Session = {
-      tenantId,
-      username,
-      restricted,
-      denied,
-      accessToken: secret(),
-      refreshToken: secret(),
-      lifetimeSeconds,
-      expiresAt: this.now() + lifetimeSeconds * 1000,
-    };
-    this.byAccess.set(session.accessToken, session);
-    this.byRefresh.set(session.refreshToken, session);
-    this.issued.push(session.accessToken, session.refreshToken);
+  private open(owner: Owner, account: KnownAccount | undefined): Session {
+    const session = this.sessions.open(owner, this.switches.tokenLifetimeSeconds);
+    if (account) this.lastOf.set(account, session);
     return session;
   }
 
-  close(session: Session): void {
-    this.byAccess.delete(session.accessToken);
-    this.byRefresh.delete(session.refreshToken);
-  }
-
-  /** The session of an Authorization header, if it is a valid one. */
-  session(authorization: string | undefined): Session | undefined {
-    const [, token] = /^Bearer (\S+)$/.exec(authorization ?? "") ?? [];
-    const session = token === undefined ? undefined : this.byAccess.get(token);
-    return session && session.expiresAt > this.now() ? session : undefined;
-  }
-
-  user(session: Session): unknown {
-    const account = this.accounts.find(
-      (each) => each.tenantId === session.tenantId && each.username === session.username,
-    );
-    return {
-      id: account?.userId ?? "",
-      name: session.username,
-      role: session.restricted ? "Restricted" : "TenantAdmin",
-    };
-  }
-
-  /** Ends every access token; refresh tokens stay good unless told otherwise. */
-  expireAll({ refreshTokens = false } = {}): void {
-    for (const session of this.byAccess.values()) session.expiresAt = this.now();
-    if (refreshTokens) this.byRefresh.clear();
-  }
-
-  revoke(accessToken: string): void {
-    const session = this.byAccess.get(accessToken);
-    if (session) this.close(session);
-  }
-
-  private pair(session: Session): unknown {
-    return {
-      token_type: "Bearer",
-      access_token: session.accessToken,
-      refresh_token: session.refreshToken,
-      expires_in: session.lifetimeSeconds,
-    };
+  private accountOf({ tenantId, username }: Owner): KnownAccount | undefined {
+    return this.accounts.find((each) => each.tenantId === tenantId && each.username === username);
   }
 }
 
-/** Whether a session's role may not make calls below a path, which is given without /api. */
-export function isDenied({ restricted = false, denied = [] }: Rights, path: string): boolean {
-  const [, first = ""] = path.split("/");
-  return denied.includes(first) || (restricted && first === "tenant");
-}
-
-function isLocked(account: KnownAccount): boolean {
-  return account.refusals >= REFUSALS_THAT_LOCK;
+function pair(session: Session): unknown {
+  return {
+    token_type: "Bearer",
+    access_token: session.accessToken,
+    refresh_token: session.refreshToken,
+    expires_in: session.lifetimeSeconds,
+  };
 }
 
 function text(body: unknown, field: string): string {

@@ -20,6 +20,9 @@ export interface ContractRequest {
 export interface MatchedOperation {
   readonly id: string;
   readonly open: boolean;
+  /** The first version that has it, and the first that has it no longer. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +45,14 @@ export class Contract {
     const operation = this.api.router.matchOperation({ method, path, headers: {} });
     if (!operation?.operationId) return undefined;
     const params = pathParams(operation.path, path);
-    return params && { id: operation.operationId, open: operation.security?.length === 0, params };
+    if (!params) return undefined;
+    return {
+      id: operation.operationId,
+      open: operation.security?.length === 0,
+      since: versionIn(operation, "x-since"),
+      until: versionIn(operation, "x-until"),
+      params,
+    };
   }
 
   requestProblems(operation: MatchedOperation, request: ContractRequest): string[] {
@@ -72,6 +82,11 @@ export function contract(): Promise<Contract> {
 
 function wording({ instancePath, message, params }: Finding): string {
   return `${instancePath || "/"} ${message ?? "is wrong"} ${JSON.stringify(params ?? {})}`;
+}
+
+function versionIn(operation: Operation, extension: string): string | undefined {
+  const version: unknown = Object.entries(operation).find(([name]) => name === extension)?.[1];
+  return typeof version === "string" ? version : undefined;
 }
 
 function pathParams(template: string, path: string): Record<string, string> | undefined {

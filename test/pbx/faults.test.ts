@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Fault, type FaultRule, type Pbx, startPbx } from "./index";
-import { parseFaultRule } from "./faults";
 import { type Answer, call } from "./testClient";
 
 let pbx: Pbx;
@@ -200,9 +199,9 @@ describe("a rule", () => {
     { fault: { redirect: "a\nb" } },
     { fault: "html", nth: 0 },
     { fault: "html", colour: "red" },
-    { fault: "html", path: "(" },
+    { fault: "html", path: 5 },
   ])("is refused: %j", (rule) => {
-    expect(() => parseFaultRule(rule)).toThrow();
+    expect(() => pbx.fault(rule as unknown as FaultRule)).toThrow(TypeError);
   });
 });
 

@@ -112,17 +112,6 @@ export function isAfterWork(fault: Fault): boolean {
   return fault.endsWith("-after") || fault === "cut-off" || fault === "slow-body";
 }
 
-/** A rule from JSON, where the path is the source of a regular expression. */
-export function parseFaultRule(value: unknown): FaultRule {
-  if (!isObject(value)) throw new TypeError("a rule is an object");
-  const { path, ...rest } = value;
-  if (path !== undefined && typeof path !== "string")
-    throw new TypeError("path is a regular expression, as a string");
-  const rule = { ...rest, ...(path !== undefined && { path: new RegExp(path) }) };
-  checkRule(rule);
-  return rule;
-}
-
 function concerns({ method, path }: FaultRule, actualMethod: string, actualPath: string): boolean {
   if (method !== undefined && method.toUpperCase() !== actualMethod) return false;
   const forms = [actualPath, actualPath.replace(/^\/api(?=\/)/, "")];

@@ -1,11 +1,12 @@
 import { isObject, type JsonObject } from "./json";
 import { type ApiError, ApiProblem } from "./problem";
+import { isAtLeast } from "./versions";
 
 export interface CallerId {
   provider_id: string;
   caller_id: string;
   description: string | null;
-  display_name?: string | null;
+  display_name: string | null;
   [extra: string]: unknown;
 }
 
@@ -18,8 +19,21 @@ export interface GroupContent {
 }
 
 export interface GroupRules {
-  readonly displayName: boolean;
+  /** The fields of a caller ID that the version has, beside trunk and number. */
+  readonly fields: ReadonlySet<CallerIdField>;
+  /** Whether the others are dropped without a word. */
+  readonly ignoresOthers: boolean;
   hasTrunk(id: string): boolean;
+}
+
+export type CallerIdField = "description" | "display_name";
+
+/** What a version's caller IDs have, beside trunk and number. */
+export function callerIdFields(version: string): ReadonlySet<CallerIdField> {
+  const fields = new Set<CallerIdField>();
+  if (isAtLeast(version, "22.0")) fields.add("description");
+  if (isAtLeast(version, "22.6")) fields.add("display_name");
+  return fields;
 }
 
 /** Checks a body that creates or replaces a group; throws every problem at once. */
@@ -67,18 +81,24 @@ function readCallerId(entry: JsonObject, at: string, reader: Reader, rules: Grou
   if (trunk !== "" && !rules.hasTrunk(trunk)) {
     reader.refuse(`${at}.provider_id`, `The provider of '${at}' does not exist.`);
   }
-  if (display_name !== undefined && !rules.displayName) {
-    reader.refuse(`${at}.display_name`, `'${at}.display_name' is not a known property.`);
-  }
+  const newer = (field: CallerIdField, value: unknown): unknown => {
+    if (rules.fields.has(field)) return value;
+    if (value !== undefined && !rules.ignoresOthers) {
+      reader.refuse(`${at}.${field}`, `'${at}.${field}' is not a known property.`);
+    }
+    return undefined;
+  };
   return {
     ...extra,
     provider_id: trunk,
     caller_id: reader.text(caller_id, `${at}.caller_id`, 1, 64),
-    description: reader.blankable(description, `${at}.description`, 1024),
-    ...(rules.displayName && {
-      // The one field that the API documents as nullable.
-      display_name: reader.blankable(display_name ?? undefined, `${at}.display_name`, 128),
-    }),
+    description: reader.blankable(newer("description", description), `${at}.description`, 1024),
+    // The one field that the API documents as nullable.
+    display_name: reader.blankable(
+      newer("display_name", display_name) ?? undefined,
+      `${at}.display_name`,
+      128,
+    ),
   };
 }
 

@@ -1,8 +1,8 @@
-import { type CallerId, callerIdKey, type GroupContent, parseGroupBody } from "./groupBody";
+import { type CallerId, callerIdFields, callerIdKey, type GroupContent, parseGroupBody } from "./groupBody";
 import type { JsonObject } from "./json";
 import { invalid, notFound } from "./problem";
 import { opaqueId } from "./random";
-import { knowsDisplayName, type Switches } from "./switches";
+import type { Switches } from "./switches";
 
 /** A group as the PBX holds it. */
 export interface Group extends GroupContent {
@@ -100,7 +100,8 @@ export class Groups {
   private parse(body: unknown, before?: Group): GroupContent {
     return structuredClone(
       parseGroupBody(body, {
-        displayName: knowsDisplayName(this.switches.version),
+        fields: callerIdFields(this.switches.version),
+        ignoresOthers: this.switches.unknownFields === "ignore",
         hasTrunk: (id) =>
           this.hasTrunk(id) ||
           (before?.outbound_caller_ids.some((entry) => entry.provider_id === id) ?? false),

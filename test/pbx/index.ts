@@ -1,5 +1,5 @@
 /** The embedded PBX: everything that tests, the demo and the benchmark may use of it. */
-export type { Account, NewToken, Rights } from "./auth";
+export type { Account, NewToken } from "./auth";
 export { makeServerCertificate, type ServerCertificate } from "./certificate";
 export type { ContractViolation } from "./contract";
 export { type Fault, type FaultHandle, faultName, type FaultRule, isAfterWork, namedFaults } from "./faults";
@@ -9,6 +9,7 @@ export type { Group } from "./groups";
 export type { RecordedRequest } from "./log";
 export type { OutboundRule, RouteOptions, RuleOptions } from "./outboundRules";
 export { Pbx, type PbxOptions, startPbx } from "./pbx";
+export type { Rights } from "./rights";
 export type { Switches } from "./switches";
 export type { Tenant } from "./tenant";
 export type { TenantOptions } from "./tenants";

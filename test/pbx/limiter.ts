@@ -1,5 +1,6 @@
 import { ApiProblem } from "./problem";
 import type { Switches } from "./switches";
+import { requestsPerMinuteOf } from "./versions";
 
 /** So many requests within any 60 seconds, or as many as `limitSeconds` says, and a 429 for those above. */
 export class Limiter {
@@ -11,7 +12,9 @@ export class Limiter {
   ) {}
 
   admit(): void {
-    const { requestsPerMinute, limitSeconds, retryAfter } = this.switches;
+    const { version, limitSeconds, retryAfter } = this.switches;
+    const { requestsPerMinute: asked } = this.switches;
+    const requestsPerMinute = asked === "version" ? requestsPerMinuteOf(version) : asked;
     if (requestsPerMinute === 0) return;
     const now = this.now();
     const windowMs = limitSeconds * 1000;

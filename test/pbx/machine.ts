@@ -1,12 +1,14 @@
-import { Auth, isDenied } from "./auth";
-import type { Contract, ContractViolation } from "./contract";
+import { Auth } from "./auth";
+import type { Contract, ContractViolation, MatchedOperation } from "./contract";
 import { Faults } from "./faults";
 import { Limiter } from "./limiter";
 import { openOperations, type Reply, tenantOperations } from "./operations";
 import { ApiProblem, forbidden, invalid, notFound, unauthorized } from "./problem";
 import { seededRandom } from "./random";
+import { isDenied } from "./rights";
 import type { TenantStore } from "./store";
 import { checkSwitches, defaultSwitches, type Switches } from "./switches";
+import { isAtLeast } from "./versions";
 
 /** A request that arrived in full. */
 export interface Incoming {
@@ -16,7 +18,14 @@ export interface Incoming {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly rawBody: string;
+  /** The client's. */
+  readonly address: string;
 }
+
+const MISSING_CALL: Readonly<Record<Switches["missingCall"], Reply>> = {
+  bare: { status: 404 },
+  html: { status: 404, body: "<html><body><h1>404 Not Found</h1></body></html>\n" },
+};
 
 /** The PBX without its sockets: tenants, tokens, switches, and what it answers to a request. */
 export class Machine {
@@ -33,7 +42,7 @@ export class Machine {
     private readonly contract: Contract,
     readonly now: () => number,
   ) {
-    this.auth = new Auth(now, () => this.switches.tokenLifetimeSeconds);
+    this.auth = new Auth(this.switches, now);
     this.limiter = new Limiter(this.switches, now);
     const context = { auth: this.auth, switches: this.switches, random: seededRandom(1) };
     this.open = openOperations(context);
@@ -47,8 +56,10 @@ export class Machine {
       for (const tenant of this.tenants.values()) tenant.groups.giveExtrasToAll();
   }
 
-  operationOf({ method, path }: Pick<Incoming, "method" | "path">): ReturnType<Contract["match"]> {
-    return path.startsWith("/api/") ? this.contract.match({ method, path: path.slice(4) }) : undefined;
+  /** What a request calls, where the version has that call. */
+  operationOf(request: Pick<Incoming, "method" | "path">): MatchedOperation | undefined {
+    const operation = this.documented(request);
+    return operation && this.hasCall(operation) ? operation : undefined;
   }
 
   /** Does what a request asks for, and holds both sides to the contract. */
@@ -83,33 +94,47 @@ export class Machine {
     }
   }
 
+  private documented({ method, path }: Pick<Incoming, "method" | "path">): MatchedOperation | undefined {
+    return path.startsWith("/api/") ? this.contract.match({ method, path: path.slice(4) }) : undefined;
+  }
+
+  private hasCall({ since = "0", until }: MatchedOperation): boolean {
+    const { version, keepOauth } = this.switches;
+    return isAtLeast(version, since) && (until === undefined || keepOauth || !isAtLeast(version, until));
+  }
+
   private perform(request: Incoming): Reply {
-    const operation = this.operationOf(request);
+    const operation = this.documented(request);
+    if (operation && !this.hasCall(operation)) return MISSING_CALL[this.switches.missingCall];
     const open = operation?.open ? this.open.get(operation.id) : undefined;
-    const session = open ? undefined : this.auth.session(header(request, "authorization"));
+    const session = open ? undefined : this.auth.sessions.ofHeader(header(request, "authorization"));
     if (!open && !session) throw unauthorized();
     if (!operation) throw notFound("There is no such call.");
-    if (session && isDenied(session, request.path.slice(4))) throw forbidden();
+    if (session && isDenied(session.owner, request.path.slice(4))) throw forbidden();
     const { body, malformed } = parsedBody(request);
     if (malformed) throw invalid(malformed, "body");
-    const call = { params: operation.params, query: request.query, body };
+    const { query, address } = request;
+    const call = { params: operation.params, query, body, address };
     if (open) return open(call);
-    const store = session && this.tenants.get(session.tenantId);
+    const store = session && this.tenants.get(session.owner.tenantId);
     const owned = this.owned.get(operation.id);
     if (!store || !owned) throw new Error(`${operation.id} is in the contract, but nothing answers it`);
     return owned({ ...call, session, store });
   }
 }
 
-/** A body as JSON; or undefined, where there is none, with what is wrong with it, where something is. */
-export function parsedBody({ rawBody, headers }: Pick<Incoming, "rawBody" | "headers">): {
+/** A body as JSON or, to `/login/oauth/…`, as a form; or undefined, with what is wrong with it where something is. */
+export function parsedBody({ rawBody, headers, path }: Pick<Incoming, "rawBody" | "headers" | "path">): {
   body: unknown;
   malformed?: string;
 } {
   if (rawBody === "") return { body: undefined };
-  if (!/^application\/json\b/i.test(header({ headers }, "content-type") ?? "")) {
-    return { body: undefined, malformed: "The Content-Type of a body must be application/json." };
+  const isForm = path.startsWith("/api/login/oauth/");
+  const type = isForm ? "application/x-www-form-urlencoded" : "application/json";
+  if (header({ headers }, "content-type")?.split(";")[0]?.trim().toLowerCase() !== type) {
+    return { body: undefined, malformed: `The Content-Type of a body must be ${type}.` };
   }
+  if (isForm) return { body: Object.fromEntries(new URLSearchParams(rawBody)) };
   try {
     const body: unknown = JSON.parse(rawBody);
     return { body };

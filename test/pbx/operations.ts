@@ -1,9 +1,10 @@
-import type { Auth, Session } from "./auth";
+import type { Auth } from "./auth";
 import { asMember, extensionSummary } from "./extensions";
 import { page } from "./listing";
 import { ruleSummary } from "./outboundRules";
 import { plain, shown, summary } from "./present";
 import { notFound } from "./problem";
+import type { Session } from "./sessions";
 import type { TenantStore } from "./store";
 import type { Switches } from "./switches";
 
@@ -18,6 +19,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** The client's address. */
+  readonly address: string;
 }
 
 /** A call that carries a valid token. */
@@ -40,8 +43,9 @@ const ok = (body: unknown): Reply => ({ status: 200, body });
 /** The operations of openapi.yaml that need no token. */
 export function openOperations({ auth }: Context): ReadonlyMap<string, (call: Call) => Reply> {
   return new Map([
-    ["signIn", ({ body }) => ok(auth.signIn(body))],
+    ["signIn", ({ body, address }) => ok(auth.signIn(body, address))],
     ["refreshToken", ({ body }) => ok(auth.refresh(body))],
+    ["oauthToken", ({ body, address }) => ok(auth.oauthToken(body, address))],
   ]);
 }
 
@@ -129,16 +133,20 @@ function tenantWideOperations({ auth, switches }: Context): Operations<TenantCal
   return {
     listTrunks: ({ store, query }) => ok(page(store.trunks.all(), query, trunkList, switches)),
     getUser: ({ session }) => ok(auth.user(session)),
-    signOut: ({ session }) => {
-      auth.close(session);
-      return noBody(200);
-    },
+    getLogin: ({ session }) => ok(auth.login(session)),
+    signOut: ({ session }) => signOut(auth, session),
+    oauthRevoke: ({ session }) => signOut(auth, session),
     getTenant: ({ store }) => {
       if (!switches.tenantCall) throw notFound("There is no such call.");
       return ok({ ...store.identity, outbound_caller_ids: store.companyCallerIds });
     },
     getStatus: () => ok({ version: switches.version }),
   };
+}
+
+function signOut(auth: Auth, session: Session): Reply {
+  auth.signOut(session);
+  return noBody(200);
 }
 
 const groupList = {

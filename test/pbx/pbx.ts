@@ -1,12 +1,12 @@
-import type { NewToken, Session } from "./auth";
+import type { NewToken } from "./auth";
 import { makeServerCertificate } from "./certificate";
 import { contract, type ContractViolation } from "./contract";
-import { ControlInterface } from "./control";
 import type { FaultHandle, FaultRule } from "./faults";
 import { Listener } from "./listener";
 import type { RecordedRequest } from "./log";
 import { Machine } from "./machine";
 import { ApiServer } from "./server";
+import type { Session } from "./sessions";
 import { TenantStore } from "./store";
 import type { Switches } from "./switches";
 import { Tenant } from "./tenant";
@@ -48,15 +48,11 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   if (seed) for (const group of seedGroups(first.trunks)) first.addGroup(group);
 
   const api = new ApiServer(machine);
-  const control = new ControlInterface(machine, api, views);
   const { hosts, days } = typeof tls === "object" ? tls : {};
   const certificate = tls ? makeServerCertificate(hosts, days) : undefined;
   const listener = new Listener(
     { host, port },
-    (request, response, signal) =>
-      ControlInterface.concerns(request)
-        ? control.handle(request, response)
-        : api.handle(request, response, signal),
+    (request, response, signal) => api.handle(request, response, signal),
     certificate,
   );
   await listener.start();
@@ -129,14 +125,18 @@ export class Pbx {
     return this.machine.auth.refreshes;
   }
 
-  /** Every access and refresh token that it ever gave out: for tests that look where none may be. */
-  get issuedTokens(): readonly string[] {
-    return this.machine.auth.issued;
+  get signOuts(): number {
+    return this.machine.auth.signOuts;
   }
 
-  /** Accounts that refused sign-ins have locked, as `username@domain`. */
-  get lockedAccounts(): readonly string[] {
-    return this.machine.auth.locked;
+  /** Every access and refresh token that it ever gave out: for tests that look where none may be. */
+  get issuedTokens(): readonly string[] {
+    return this.machine.auth.sessions.issued;
+  }
+
+  /** The addresses that refused sign-ins have blocked for sign-ins. */
+  get blockedAddresses(): readonly string[] {
+    return this.machine.auth.blocking.blocked;
   }
 
   configure(switches: Partial<Switches>): void {
@@ -153,12 +153,12 @@ export class Pbx {
 
   /** Ends every access token; refresh tokens too, if asked. */
   expireTokens(options?: { refreshTokens?: boolean }): void {
-    this.machine.auth.expireAll(options);
+    this.machine.auth.sessions.expireAll(options);
   }
 
   /** Ends one access token and the refresh token that came with it. */
   revoke(token: string): void {
-    this.machine.auth.revoke(token);
+    this.machine.auth.sessions.revoke(token);
   }
 
   /** From here on connections are refused, until `restart`. Groups and tokens survive. */
@@ -185,8 +185,11 @@ function addTenant(machine: Machine, options: TenantOptions, tokenLifetimeSecond
   const accounts = accountsOf(options);
   for (const account of accounts) machine.auth.addAccount(identity.id, identity.domain, account);
   const [account] = accounts;
-  const newSession = ({ lifetimeSeconds, ...rights }: NewToken): Session =>
-    machine.auth.open({ ...account, ...rights, tenantId: identity.id }, lifetimeSeconds);
+  const newSession = ({
+    lifetimeSeconds = machine.switches.tokenLifetimeSeconds,
+    ...rights
+  }: NewToken): Session =>
+    machine.auth.sessions.open({ ...account, ...rights, tenantId: identity.id }, lifetimeSeconds);
   const { accessToken } = newSession({ lifetimeSeconds: tokenLifetimeSeconds });
   const tenant = new Tenant(store, account, accessToken, newSession);
   furnish(tenant, options);

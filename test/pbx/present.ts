@@ -1,14 +1,13 @@
-import type { CallerId } from "./groupBody";
+import { type CallerId, callerIdFields } from "./groupBody";
 import { type JsonObject, isObject } from "./json";
 import { shuffled } from "./random";
 import type { Group } from "./groups";
-import { knowsDisplayName, type Switches } from "./switches";
+import type { Switches } from "./switches";
 
 /** A group as GET shows it. */
 export function shown(group: Group, switches: Readonly<Switches>, random: () => number): unknown {
-  const callerIds = knowsDisplayName(switches.version)
-    ? group.outbound_caller_ids
-    : group.outbound_caller_ids.map(withoutDisplayName);
+  const fields = callerIdFields(switches.version);
+  const callerIds = group.outbound_caller_ids.map((entry) => withFields(entry, fields));
   const whole = {
     ...group,
     outbound_caller_ids: switches.shuffleCallerIds ? shuffled(callerIds, random) : callerIds,
@@ -16,10 +15,15 @@ export function shown(group: Group, switches: Readonly<Switches>, random: () => 
   return plain(whole, switches);
 }
 
-function withoutDisplayName(entry: CallerId): CallerId {
-  const shorter = { ...entry };
-  delete shorter.display_name;
-  return shorter;
+function withFields(
+  { description, display_name, ...rest }: CallerId,
+  fields: ReturnType<typeof callerIdFields>,
+): unknown {
+  return {
+    ...rest,
+    ...(fields.has("description") && { description }),
+    ...(fields.has("display_name") && { display_name }),
+  };
 }
 
 /** A group as a list shows it: never its caller IDs. */

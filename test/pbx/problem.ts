@@ -1,6 +1,6 @@
 /** One entry of the PBX's error body. */
 export interface ApiError {
-  readonly code: "VALIDATE_FAILED" | "UNAUTHORIZED" | "UNKNOWN";
+  readonly code: "VALIDATE_FAILED" | "UNAUTHORIZED" | "DENIED" | "UNKNOWN";
   readonly message: string;
   readonly detail?: string;
 }

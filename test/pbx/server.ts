@@ -49,14 +49,16 @@ export class ApiServer {
 
   private record(incoming: Incoming, startedAt: number): RecordedRequest {
     const { authorization } = incoming.headers;
-    const session = this.machine.auth.session(typeof authorization === "string" ? authorization : undefined);
+    const session = this.machine.auth.sessions.ofHeader(
+      typeof authorization === "string" ? authorization : undefined,
+    );
     const record: RecordedRequest = {
       method: incoming.method,
       path: decoded(incoming.path),
       query: incoming.query,
       body: withoutSecrets(parsedBody(incoming).body),
       operation: this.machine.operationOf(incoming)?.id,
-      tenantId: session?.tenantId,
+      tenantId: session?.owner.tenantId,
       authorized: session !== undefined,
       hasToken: authorization !== undefined,
       startedAt,
@@ -70,7 +72,7 @@ export class ApiServer {
 }
 
 /** Reads a request to its end. */
-export async function receive(request: IncomingMessage): Promise<Incoming> {
+async function receive(request: IncomingMessage): Promise<Incoming> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
   const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
@@ -83,6 +85,7 @@ export async function receive(request: IncomingMessage): Promise<Incoming> {
     query: Object.fromEntries(new URLSearchParams(query)),
     headers: Object.fromEntries(headers),
     rawBody: Buffer.concat(chunks).toString("utf8"),
+    address: request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
   };
 }
 

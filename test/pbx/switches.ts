@@ -2,8 +2,25 @@ import { isObject } from "./json";
 
 /** What can be set when a PBX starts, and changed while it runs. */
 export interface Switches {
-  /** Below 22.6 a caller ID's `display_name` is refused. */
+  /**
+   * Below 22.2.11 sign-in is by `/login/oauth/…` (with `GET /login`), from there on by `/auth/…`. A caller ID's
+   * `description` is there from 22.0 on, its `display_name` from 22.6; `domain` in `GET /auth/user` from 22.3.
+   */
   version: string;
+  /** true: `/login/…` stays beside `/auth/…` on versions that have both. */
+  keepOauth: boolean;
+  /** How a call that the version does not have is answered with 404: without a body, or with a web page. */
+  missingCall: "bare" | "html";
+  /** What happens to a field of a caller ID that the version does not have: a 400, or nothing. */
+  unknownFields: "refuse" | "ignore";
+  /** How a sign-in with a domain that no tenant has is refused: as any other, or with a 404 in the API's form. */
+  unknownDomain: "refused" | "404";
+  /** So many refused sign-ins in a row block their address for sign-ins; 0 is never. */
+  refusalsThatBlock: number;
+  /** How long an address stays blocked. */
+  blockedSeconds: number;
+  /** true: a sign-in ends the tokens of the same user's sign-in before. Those that tests made stay good. */
+  oneSession: boolean;
   /** false: the PBX does not know `POST /groups/{id}/destroy`. */
   destroyCall: boolean;
   /** false: the PBX does not know `GET /tenant`. */
@@ -22,8 +39,8 @@ export interface Switches {
   omitNulls: boolean;
   /** Half of it passes before the work is done, half after. */
   latencyMs: number;
-  /** More within any 60 seconds get a 429; 0 is no limit. */
-  requestsPerMinute: number;
+  /** More within any 60 seconds get a 429; 0 is no limit, "version" the one that the version has by itself. */
+  requestsPerMinute: number | "version";
   /** Counts the limit over so many seconds instead of 60: 300 a minute over 2 are 10 within any 2 seconds. */
   limitSeconds: number;
   /** What a 429 of the limit carries as Retry-After. */
@@ -34,6 +51,13 @@ export interface Switches {
 
 export const defaultSwitches: Readonly<Switches> = {
   version: "22.6.1",
+  keepOauth: false,
+  missingCall: "bare",
+  unknownFields: "refuse",
+  unknownDomain: "refused",
+  refusalsThatBlock: 5,
+  blockedSeconds: 600,
+  oneSession: false,
   destroyCall: true,
   tenantCall: true,
   duplicateNames: false,
@@ -50,10 +74,21 @@ export const defaultSwitches: Readonly<Switches> = {
 };
 
 const flag = (value: unknown): boolean => typeof value === "boolean";
+const oneOf =
+  (...choices: readonly string[]) =>
+  (value: unknown): boolean =>
+    choices.some((choice) => choice === value);
 const amount = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value >= 0;
 
 const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   version: (value) => typeof value === "string" && /^\d+(\.\d+)*$/.test(value),
+  keepOauth: flag,
+  missingCall: oneOf("bare", "html"),
+  unknownFields: oneOf("refuse", "ignore"),
+  unknownDomain: oneOf("refused", "404"),
+  refusalsThatBlock: amount,
+  blockedSeconds: amount,
+  oneSession: flag,
   destroyCall: flag,
   tenantCall: flag,
   duplicateNames: flag,
@@ -63,13 +98,13 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   ignoreFilter: flag,
   omitNulls: flag,
   latencyMs: amount,
-  requestsPerMinute: amount,
+  requestsPerMinute: (value) => value === "version" || amount(value),
   limitSeconds: amount,
-  retryAfter: (value) => value === "seconds" || value === "date" || value === "none",
+  retryAfter: oneOf("seconds", "date", "none"),
   tokenLifetimeSeconds: amount,
 };
 
-/** Checks switches from outside, such as the control interface; throws on the first that is wrong. */
+/** Throws on the first that is wrong: types do not hold what a script in plain JavaScript gives. */
 export function checkSwitches(value: unknown): asserts value is Partial<Switches> {
   if (!isObject(value)) throw new TypeError("switches are an object");
   for (const [name, setting] of Object.entries(value)) {
@@ -80,9 +115,4 @@ export function checkSwitches(value: unknown): asserts value is Partial<Switches
 
 function isSwitch(name: string): name is keyof Switches {
   return Object.hasOwn(accepts, name);
-}
-
-export function knowsDisplayName(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 6);
 }

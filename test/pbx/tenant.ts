@@ -1,7 +1,8 @@
-import type { Account, NewToken, Session } from "./auth";
+import type { Account, NewToken } from "./auth";
 import { type Extension, extensionOf, type ExtensionOptions } from "./extensions";
 import type { Group } from "./groups";
 import { type OutboundRule, type RuleOptions, ruleOf } from "./outboundRules";
+import type { Session } from "./sessions";
 import type { TenantStore } from "./store";
 import { type NumberOptions, type Trunk, type TrunkOptions, trunkOf } from "./trunks";
 
