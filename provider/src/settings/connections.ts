@@ -3,20 +3,13 @@ import { hint } from "../text/nearest";
 import { SettingsError } from "./error";
 import {
   type Config,
-  CONNECTIONS_KEY,
+  eachFound,
   type Environment,
-  type Found,
+  type GivenSetting,
+  type GivenSettings,
   inVariable,
-  type Name,
-  NAMES,
-  pathInConfig,
-  type Place,
-} from "./place";
-
-const VARIABLE = "PORTSIP_CONNECTIONS";
-
-/** What is about a run, and not about a PBX: its own variable is meant for every connection. */
-const OF_THE_RUN: readonly Name[] = ["adoptExisting", "acceptTenantChange"];
+} from "./given";
+import { CONNECTIONS_KEY, CONNECTIONS_VARIABLE, type Name, NAMES, pathInConfig, setting } from "./table";
 
 const value = z.union([z.string(), z.number(), z.boolean()]).transform((given) => String(given).trim());
 const connectionsSchema = z.record(z.string().min(1), z.record(z.string(), value.nullish()));
@@ -32,23 +25,24 @@ function namesOf(places: readonly Given[]): string[] {
 }
 
 /** The settings of a connection. What the environment gives wins, field by field. */
-export function connectionPlace(connection: string, environment: Environment, config: Config): Place {
+export function connectionSettings(
+  connection: string,
+  environment: Environment,
+  config: Config,
+): GivenSettings {
   const places = both(environment, config);
   const names = namesOf(places);
   if (!names.includes(connection)) throw new SettingsError(unknownConnection(connection, names));
   const [fromEnvironment, fromConfig] = places;
-  const given: Partial<Record<Name, Found>> = {};
-  for (const name of NAMES) {
-    const found =
-      fromEnvironment.find(connection, name) ??
-      (OF_THE_RUN.includes(name) ? inVariable(environment, name) : undefined) ??
-      fromConfig.find(connection, name);
-    if (found !== undefined) given[name] = found;
-  }
   return {
-    given,
+    given: eachFound(
+      (name) =>
+        fromEnvironment.find(connection, name) ??
+        (setting(name).of === "run" ? inVariable(environment, name) : undefined) ??
+        fromConfig.find(connection, name),
+    ),
     whose: ` of connection "${connection}"`,
-    inEnvironment: (name) => `${connection}.${name} of ${VARIABLE}`,
+    inEnvironment: (name) => `${connection}.${name} of ${CONNECTIONS_VARIABLE}`,
     inConfig: (name) => pathInConfig(connection, name),
     configKey: (name) => `--path '${pathInConfig(connection, name)}'`,
   };
@@ -58,21 +52,21 @@ export function connectionPlace(connection: string, environment: Environment, co
 export function unknownConnection(connection: string, names: readonly string[]): string {
   const known =
     names.length === 0
-      ? `none is set up: set ${VARIABLE}, or \`pulumi config set --path '${pathInConfig(connection, "url")}' https://HOST:8887\``
-      : `there are ${names.map((name) => `"${name}"`).join(", ")} (from ${VARIABLE} and ${CONNECTIONS_KEY} in the stack's config)`;
+      ? `none is set up: set ${CONNECTIONS_VARIABLE}, or \`pulumi config set --path '${pathInConfig(connection, "url")}' https://HOST:8887\``
+      : `there are ${names.map((name) => `"${name}"`).join(", ")} (from ${CONNECTIONS_VARIABLE} and ${CONNECTIONS_KEY} in the stack's config)`;
   return `there is no connection "${connection}": ${known}`;
 }
 
 interface Given {
   readonly connections: Connections;
-  find(connection: string, name: Name): Found | undefined;
+  find(connection: string, name: Name): GivenSetting | undefined;
 }
 
 function both(environment: Environment, config: Config): [Given, Given] {
   return [
-    read(environment[VARIABLE], VARIABLE, (connection, name) => ({
+    read(environment[CONNECTIONS_VARIABLE], CONNECTIONS_VARIABLE, (connection, name) => ({
       source: "environment",
-      where: `${connection}.${name} of ${VARIABLE}`,
+      where: `${connection}.${name} of ${CONNECTIONS_VARIABLE}`,
     })),
     read(config(CONNECTIONS_KEY), `${CONNECTIONS_KEY} in the stack's config`, (connection, name) => ({
       source: "config",
@@ -84,7 +78,7 @@ function both(environment: Environment, config: Config): [Given, Given] {
 function read(
   text: string | undefined,
   where: string,
-  found: (connection: string, name: Name) => Omit<Found, "value">,
+  found: (connection: string, name: Name) => Omit<GivenSetting, "value">,
 ): Given {
   const connections = text?.trim() ? parse(text, where) : {};
   return {

@@ -1,4 +1,5 @@
-import { type Config, CONNECTIONS_KEY, pathInConfig, SECRET } from "./place";
+import type { Config } from "./given";
+import { CONNECTIONS_KEY, keyOf, pathInConfig, SECRETS } from "./table";
 
 /** A credential that stands in the stack's config as it is. */
 export interface PlainText {
@@ -9,7 +10,7 @@ export interface PlainText {
 
 /** The credentials that a config holds in plain text; of those of connections, the first. Loads nothing heavy. */
 export function plainTextCredentials(config: Config, isSecret: (key: string) => boolean): PlainText[] {
-  const plain = SECRET.map((name) => `portsip:${name}`)
+  const plain = SECRETS.map(keyOf)
     .filter((key) => config(key) !== undefined && !isSecret(key))
     .map((key) => ({ key, argument: key }));
   const path = isSecret(CONNECTIONS_KEY) ? undefined : firstInConnections(config(CONNECTIONS_KEY));
@@ -30,7 +31,7 @@ function firstInConnections(text: string | undefined): string | undefined {
     return undefined;
   }
   for (const [connection, settings] of Object.entries(connections ?? {})) {
-    for (const name of SECRET) {
+    for (const name of SECRETS) {
       if (typeof settings === "object" && settings !== null && name in settings)
         return pathInConfig(connection, name);
     }

@@ -49,8 +49,10 @@ test("address and token are enough; the rest has defaults", () => {
     maxRetries: 5,
     maxConcurrency: 8,
     requestsPerMinute: 5000,
-    acceptTenantChange: false,
+    checkAgainstPbx: true,
     adoptExisting: false,
+    acceptTenantChange: false,
+    forceDelete: false,
   });
 });
 
@@ -65,8 +67,10 @@ test("everything can come from the stack's config, or from the environment", () 
     maxRetries: "0",
     maxConcurrency: "1",
     requestsPerMinute: "1000",
+    checkAgainstPbx: "false",
     acceptTenantChange: "true",
     adoptExisting: "true",
+    forceDelete: "true",
   };
   const expected: Settings = {
     url: "https://pbx.example/api",
@@ -77,8 +81,10 @@ test("everything can come from the stack's config, or from the environment", () 
     maxRetries: 0,
     maxConcurrency: 1,
     requestsPerMinute: 1000,
+    checkAgainstPbx: false,
     acceptTenantChange: true,
     adoptExisting: true,
+    forceDelete: true,
   };
   expect(settingsFrom({}, all)).toStrictEqual(expected);
   expect(
@@ -94,6 +100,8 @@ test("everything can come from the stack's config, or from the environment", () 
       PORTSIP_REQUESTS_PER_MINUTE: all.requestsPerMinute,
       PORTSIP_ACCEPT_TENANT_CHANGE: all.acceptTenantChange,
       PORTSIP_ADOPT_EXISTING: all.adoptExisting,
+      PORTSIP_CHECK_AGAINST_PBX: all.checkAgainstPbx,
+      PORTSIP_FORCE_DELETE: all.forceDelete,
     }),
   ).toStrictEqual(expected);
 });
@@ -159,6 +167,33 @@ describe("the environment", () => {
   });
 });
 
+test("a variable that is about the run holds for every connection, and one about a PBX for none", () => {
+  const connections = JSON.stringify({ acme: { url: "https://acme.example", token: "t0ken" } });
+  const environment = {
+    PORTSIP_CONNECTIONS: connections,
+    PORTSIP_CHECK_AGAINST_PBX: "false",
+    PORTSIP_ADOPT_EXISTING: "true",
+    PORTSIP_ACCEPT_TENANT_CHANGE: "true",
+    PORTSIP_FORCE_DELETE: "true",
+    PORTSIP_MAX_RETRIES: "1",
+    PORTSIP_DOMAIN: "globex.example",
+  };
+  expect(resolveSettings(environment, () => undefined, "acme")).toStrictEqual({
+    ...settingsFrom({ PORTSIP_URL: "https://acme.example", ...token }),
+    credentials: {
+      kind: "token",
+      token: "t0ken",
+      source: "environment",
+      where: "acme.token of PORTSIP_CONNECTIONS",
+      inEnvironment: "acme.token of PORTSIP_CONNECTIONS",
+    },
+    checkAgainstPbx: false,
+    adoptExisting: true,
+    acceptTenantChange: true,
+    forceDelete: true,
+  });
+});
+
 describe("the address", () => {
   const urlOf = (address: string): string => settingsFrom({ ...token, PORTSIP_URL: address }).url;
 
@@ -192,7 +227,7 @@ describe("the address", () => {
     ["https://admin@pbx.example", /holds credentials/],
   ])("is refused with what to give instead: %s", (address, reason) => {
     const { message } = errorOf({ ...token, PORTSIP_URL: address });
-    expect(message).toMatch(/^the settings are not complete: PORTSIP_URL /);
+    expect(message).toMatch(/^the settings are wrong: PORTSIP_URL /);
     expect(message).toMatch(reason);
     expect(message).toMatch(/give https:\/\/HOST:PORT, with or without \/api$/);
   });
@@ -250,7 +285,7 @@ describe("numbers", () => {
     ])("%s is refused, with the range", (value) => {
       const { message } = errorOf({ ...enough, [variable]: value });
       expect(message).toBe(
-        `the settings are not complete: ${variable} must be a ${whole ? "whole " : ""}number from ${least} to ${most}`,
+        `the settings are wrong: ${variable} must be a ${whole ? "whole " : ""}number from ${least} to ${most}`,
       );
     });
 
@@ -267,22 +302,25 @@ describe("numbers", () => {
   });
 });
 
-describe.each(["acceptTenantChange", "adoptExisting"] as const)("%s", (name) => {
-  test.each([
-    ["true", true],
-    ["false", false],
-    ["True", true],
-    ["FALSE", false],
-  ])("%s", (value, expected) => {
-    expect(settingsFrom({ ...enough, [variableOf(name)]: value })[name]).toBe(expected);
-  });
+describe.each(["checkAgainstPbx", "adoptExisting", "acceptTenantChange", "forceDelete"] as const)(
+  "%s",
+  (name) => {
+    test.each([
+      ["true", true],
+      ["false", false],
+      ["True", true],
+      ["FALSE", false],
+    ])("%s", (value, expected) => {
+      expect(settingsFrom({ ...enough, [variableOf(name)]: value })[name]).toBe(expected);
+    });
 
-  test.each(["yes", "1", "0", "on"])("%s is refused: it must be true or false", (value) => {
-    expect(errorOf({ ...enough, [variableOf(name)]: value }).message).toBe(
-      `the settings are not complete: ${variableOf(name)} must be true or false`,
-    );
-  });
-});
+    test.each(["yes", "1", "0", "on"])("%s is refused: it must be true or false", (value) => {
+      expect(errorOf({ ...enough, [variableOf(name)]: value }).message).toBe(
+        `the settings are wrong: ${variableOf(name)} must be true or false`,
+      );
+    });
+  },
+);
 
 describe("credentials", () => {
   const chosen = (environment: Given, config: Given = {}): unknown =>
@@ -380,6 +418,22 @@ describe("credentials", () => {
     expect(message).toMatch(/PORTSIP_TOKEN holds characters that no token has/);
     expect(message).not.toContain(value);
   });
+});
+
+test.each([
+  ["what is missing leaves the settings incomplete", {}, "the settings are not complete: "],
+  [
+    "what is malformed makes them wrong",
+    { ...token, PORTSIP_URL: "pbx" },
+    "the settings are wrong: PORTSIP_URL is not an address",
+  ],
+  [
+    "both are said",
+    { PORTSIP_URL: "pbx" },
+    "the settings are neither complete nor right: credentials are missing",
+  ],
+])("%s", (_, environment, begins) => {
+  expect(errorOf(environment).message.slice(0, begins.length)).toBe(begins);
 });
 
 test("every problem is listed at once, each with the place where it was set", () => {

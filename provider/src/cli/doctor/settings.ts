@@ -3,8 +3,8 @@ import {
   type Config,
   connectionNames,
   givenSettings,
+  type GivenSettings,
   NAMES,
-  type Place,
   seenFrom,
   type Settings,
   SettingsError,
@@ -41,11 +41,11 @@ export function judgeSettings(
   const config: Config = found.config === undefined ? () => undefined : lookUp(found.config);
   const only = found.config === undefined ? `; from the environment only: ${found.reason}` : "";
   try {
-    const place = givenSettings(environment, config, connection);
-    const settings = checkedSettings(place);
+    const given = givenSettings(environment, config, connection);
+    const settings = checkedSettings(given);
     const inStack = found.config === undefined ? "" : ` (stack ${found.stack})`;
     const whose = connection === undefined ? "" : `connection "${connection}": `;
-    const message = `${whose}${sources(place)}${leftAside(place, settings)}${inStack}${only}`;
+    const message = `${whose}${sources(given)}${leftAside(given, settings)}${inStack}${only}`;
     const warnings = plainText(found);
     if (warnings.length > 0) return { finding: warn([message, ...warnings].join("; ")), settings };
     return { finding: found.config === undefined && found.faulty ? warn(message) : ok(message), settings };
@@ -57,7 +57,7 @@ export function judgeSettings(
 }
 
 /** "url from PORTSIP_URL, username from the stack's config" */
-function sources({ given }: Place): string {
+function sources({ given }: GivenSettings): string {
   return NAMES.flatMap((name) => {
     const found = given[name];
     if (found === undefined) return [];
@@ -65,7 +65,7 @@ function sources({ given }: Place): string {
   }).join(", ");
 }
 
-function leftAside({ given }: Place, { credentials }: Settings): string {
+function leftAside({ given }: GivenSettings, { credentials }: Settings): string {
   if (credentials.kind === "signIn")
     return given.token === undefined ? "" : "; signs in, and leaves the token aside";
   return given.username === undefined && given.password === undefined
