@@ -7,12 +7,14 @@ test("what is not given has the default that the table says", () => {
     { PORTSIP_URL: "https://pbx.example", PORTSIP_TOKEN: "t0ken" },
     () => undefined,
   );
-  const defaults = NAMES.flatMap((name) => {
+  let compared = 0;
+  for (const name of NAMES) {
     const of = setting(name);
-    return "default" in of ? [[name, of.default]] : [];
-  });
-  expect(defaults).toHaveLength(8);
-  expect(settings).toMatchObject(Object.fromEntries(defaults));
+    if (!("default" in of)) continue;
+    expect(settings).toHaveProperty(name, of.default);
+    compared += 1;
+  }
+  expect(compared).toBe(8);
 });
 
 test("exactly what lets somebody in is secret", () => {
