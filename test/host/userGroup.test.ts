@@ -107,6 +107,18 @@ describe("a group's life", () => {
     expect((await host.read(id, outs)).id).toBe("");
   });
 
+  test.each([{ id: 7 }, ["id"], null, 404])(
+    "a 404 whose detail is %j says that the group is gone: it is refreshed away, and deleted",
+    async (detail) => {
+      const { pbx, host } = await pbxAndHost();
+      const { id, outs } = await host.create({ name: "Sales" });
+      const body = { errors: [{ code: "UNKNOWN", message: "Not found", detail }] };
+      pbx.fault({ path: /^\/groups\/./, fault: { status: 404, body } });
+      expect((await host.read(id, outs)).id).toBe("");
+      await host.delete(id, outs);
+    },
+  );
+
   test("where the PBX has no call that removes a group, the error names retainOnDelete", async () => {
     const { host } = await pbxAndHost({ destroyCall: false });
     const { id, outs } = await host.create({ name: "Sales" });

@@ -59,12 +59,13 @@ export const NOT_TOLD: readonly number[] = [400, 403, 404, 405, 501];
 export const blank = z.string().nullish();
 
 export const errorAnswer = z.looseObject({
-  errors: z.array(z.looseObject({ code: blank, message: blank, detail: blank })).min(1),
+  errors: z.array(z.looseObject({ code: blank, message: blank, detail: z.unknown().optional() })).min(1),
 });
 
-/** What an error of the API says, for a person. */
+/** What an error of the API says, for a person. Its detail may be any JSON. */
 export function errorText({ code, message, detail }: z.output<typeof errorAnswer>["errors"][number]): string {
-  const text = message ?? detail ?? "no reason given";
-  const more = [code, detail === text ? undefined : detail].filter((part) => part);
-  return more.length === 0 ? text : `${text} (${more.join(", ")})`;
+  const more = typeof detail === "string" ? detail : JSON.stringify(detail ?? "").replace(/^""$/, "");
+  const text = [message, more].find(Boolean) ?? "no reason given";
+  const rest = [code, more === text ? "" : more].filter(Boolean);
+  return rest.length === 0 ? text : `${text} (${rest.join(", ")})`;
 }

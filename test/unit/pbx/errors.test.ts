@@ -7,9 +7,6 @@ test("an error of the PBX knows the status of the answer, where there was one", 
   expect(new PbxError("no").status).toBeUndefined();
 });
 
-const hexOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
-const unicodeEscape = (character: string): string => `\\u${hexOf(character).padStart(4, "0")}`;
-
 describe("a secret", () => {
   it.each([
     ["as it is", "Authorization: Bearer t0ken!"],
@@ -26,35 +23,16 @@ describe("a secret", () => {
     expect(redact(`?password=${encodeURIComponent(secret)}`, [secret])).toBe("?password=[secret]");
   });
 
-  it.each<[string, (text: string) => string]>([
-    ["JSON within JSON", (text) => JSON.stringify(JSON.stringify(text))],
-    ["JSON in ASCII only", (text) => JSON.stringify(text).replaceAll(/[^ -~]/g, unicodeEscape)],
-    ["JSON with \\/", (text) => JSON.stringify(text).replaceAll("/", "\\/")],
-    ["a form", (text) => new URLSearchParams({ text }).toString()],
-    ["an address within an address", (text) => encodeURIComponent(encodeURIComponent(text))],
-    [
-      "an address in lower case",
-      (text) => encodeURIComponent(text).replaceAll(/%../g, (hex) => hex.toLowerCase()),
-    ],
-    [
-      "HTML by name",
-      (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;"),
-    ],
-    ["HTML by number", (text) => text.replaceAll(/[^a-z ]/g, (one) => `&#${one.codePointAt(0) ?? 0};`)],
-    ["HTML by number, in hex", (text) => text.replaceAll(/[^a-z ]/g, (one) => `&#x${hexOf(one)};`)],
-  ])("is blotted out where a proxy or the PBX quotes it in %s", (_, write) => {
-    const secret = 'p"ss wörd/\\\\&<+%';
-    expect(redact(write(`before ${secret} after`), [secret])).toMatch(
-      /before[ +%025]+\[secret\][ +%025]+after/,
-    );
-  });
-
   it("is blotted out of a large answer in no time, whatever that is made of", () => {
     for (const one of ["\\", "%25", "&amp;", "a", '\\\\"']) {
       const start = performance.now();
       redact(one.repeat(2_000_000 / one.length), ['\\\\\\"&a', "%%%%%a"]);
       expect(performance.now() - start).toBeLessThan(2000);
     }
+  });
+
+  it("of half a character is blotted out too", () => {
+    expect(redact("x\ud800y", ["\ud800"])).toBe("x[secret]y");
   });
 
   it("that is empty blots out nothing", () => {

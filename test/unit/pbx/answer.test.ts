@@ -1,0 +1,31 @@
+import { describe, expect, it, test } from "@jest/globals";
+import fc from "fast-check";
+import { errorAnswer, errorText } from "../../../provider/src/pbx/answer";
+
+test("an error of the API is read as one whatever JSON its detail is", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (detail) => {
+      const [error] = errorAnswer.parse({
+        errors: [{ code: "UNKNOWN", message: "Not found", detail }],
+      }).errors;
+      expect(error && errorText(error)).toMatch(/^Not found \(UNKNOWN/);
+    }),
+  );
+});
+
+describe("what an error of the API says", () => {
+  it.each([
+    [{ code: "UNKNOWN", message: "Not found" }, "Not found (UNKNOWN)"],
+    [{ code: "VALIDATE_FAILED", message: "bad", detail: "name" }, "bad (VALIDATE_FAILED, name)"],
+    [{ code: "UNKNOWN", message: "gone", detail: { id: 7 } }, 'gone (UNKNOWN, {"id":7})'],
+    [{ code: "UNKNOWN", message: "gone", detail: ["a", null] }, 'gone (UNKNOWN, ["a",null])'],
+    [{ code: "UNKNOWN", message: "gone", detail: null }, "gone (UNKNOWN)"],
+    [{ code: "UNKNOWN", message: "gone", detail: "" }, "gone (UNKNOWN)"],
+    [{ code: "UNKNOWN", message: "gone", detail: "gone" }, "gone (UNKNOWN)"],
+    [{ code: "UNKNOWN", detail: { reason: "gone" } }, '{"reason":"gone"} (UNKNOWN)'],
+    [{ detail: false }, "false"],
+    [{}, "no reason given"],
+  ])("%j is “%s”", (error, text) => {
+    expect(errorText(errorAnswer.parse({ errors: [error] }).errors[0] ?? {})).toBe(text);
+  });
+});
