@@ -104,7 +104,7 @@ test("without a connection the top-level settings apply, and no connection takes
     more: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, PORTSIP_ADOPT_EXISTING: "true" },
   });
   const { outs } = await host.create({ name: "Sales" });
-  expect(outs).not.toHaveProperty("connection");
+  expect(outs).toMatchObject({ connection: null });
   expect(pbx.tenant("Acme").groups()).toHaveLength(1);
 
   expect(await messageOf(host.create({ name: "Sales", connection: "half" }))).toContain(

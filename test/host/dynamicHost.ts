@@ -35,6 +35,7 @@ export interface DynamicHost {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  /** `changes` is true also where the provider leaves it to the engine to say which ones. */
   diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
   read(
@@ -104,8 +105,8 @@ export async function startHost({
       request.setOlds(struct({ ...olds, __provider: PROVIDER }));
       request.setNews(struct({ ...news, __provider: PROVIDER }));
       const response = await call<messages.DiffResponse>((done) => client.diff(request, done));
-      const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
-      return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+      const none = messages.DiffResponse.DiffChanges.DIFF_NONE;
+      return { changes: response.getChanges() !== none, replaces: response.getReplacesList() };
     },
     async create(inputs) {
       const request = new messages.CreateRequest();

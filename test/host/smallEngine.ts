@@ -63,7 +63,7 @@ export class SmallEngine {
     if (old === undefined) {
       const { id, outs } = await create(session, news);
       this.state.set(name, { id, inputs: news, outputs: { ...outs } });
-    } else if ((await diff(session, old.id, old.outputs, news)).changes) {
+    } else if ((await diff(session, old.id, old.outputs, news)).changes !== false) {
       const { outs } = await update(session, old.id, old.outputs, news);
       this.state.set(name, { id: old.id, inputs: news, outputs: { ...outs } });
     }

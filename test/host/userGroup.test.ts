@@ -276,7 +276,7 @@ describe("the right tenant, or nothing", () => {
     const { pbx, open } = await pbxAndHost();
     const host = await open({ PORTSIP_TOKEN: pbx.tenant().newToken({ restricted: true }) });
     const { id, outs } = await host.create({ name: "Sales" });
-    expect(outs).not.toHaveProperty("tenantId");
+    expect(outs).toMatchObject({ tenantId: null });
     await host.read(id, outs);
     expect(host.stderr().match(/warning/g)).toHaveLength(1);
     expect(await messageOf(host.read(id, { ...outs, tenantId: pbx.tenant().id }))).toContain(

@@ -1,12 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { sameContent } from "./sameness";
-import { hasUnknown } from "../session/unknown";
+import { hasUnknown, UNKNOWN } from "../session/unknown";
 import { explained } from "../session/errors";
 import type { Session } from "../session/session";
 import { stored } from "./state";
 
-/** Whether the declared content differs from the stored one. Every change is an update in place, but
- * for another connection, which is another PBX or tenant: there the group is created anew. Sends nothing. */
+/**
+ * Whether the declared content differs from the stored one. Every change is an update in place, but for another
+ * connection, which is another PBX or tenant: there the group is created anew. Sends nothing.
+ */
 export async function diff(
   session: Session,
   id: string,
@@ -18,7 +20,7 @@ export async function diff(
   session.saw({ ...old.options, owner: old.owner });
   const claims = await session.claims(old.options.connection, old.owner?.tenantId);
   const { connection } = declared.options;
-  if (connection !== old.options.connection) {
+  if (connection !== UNKNOWN && connection !== old.options.connection) {
     // Where both are the same tenant, the new group may take over the old one's.
     claims.know(id);
     return { changes: true, replaces: ["connection"] };
@@ -31,5 +33,13 @@ export async function diff(
   const same =
     sameContent(old.content, declared.content) &&
     (old.options.adoptExisting ?? false) === (declared.options.adoptExisting ?? false);
-  return { changes: hasUnknown(news) || !same };
+  if (same && !hasUnknown(besidesConnection(news))) return { changes: false };
+  // "Don't know" lets the engine compare old and new inputs itself: replaceOnChanges asks which of them differ, and a
+  // dynamic provider cannot tell.
+  return {};
+}
+
+/** An unknown connection is not a changed one: until it is known, the group stays where it is. */
+function besidesConnection(news: unknown): unknown {
+  return { ...Object(news), connection: undefined };
 }

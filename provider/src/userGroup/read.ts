@@ -5,6 +5,7 @@ import { inputsOf } from "./inputs";
 import { inOrderOf } from "./sameness";
 import type { Session } from "../session/session";
 import { outputs, stored } from "./state";
+import { PbxError } from "../pbx/errors";
 
 /** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
 export async function read(
@@ -14,12 +15,16 @@ export async function read(
 ): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
   const { options, owner, mark } = state;
-  session.refreshes(id, mark);
+  // What the engine reads for UserGroup.get is no refresh: nothing is recorded of it.
+  if (state.named) session.refreshes(id, mark);
   (await session.claims(options.connection, owner?.tenantId)).know(id);
   const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
   return session.run(`read user group ${what}`, { ...options, owner }, async ({ pbx, tenant }) => {
     const group = await findGroup(pbx, id);
-    if (group === undefined) return { id: "", props: {} };
+    if (group === undefined) {
+      if (!state.named) throw new PbxError("the PBX has no user group with this id");
+      return { id: "", props: {} };
+    }
     const found = contentOf(group);
     const content = {
       ...found,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PROVIDER, TYPE } from "./handedOver";
 import { checkOptions, type Parts } from "../program/options";
+import { optional } from "../program/optional";
 import { shortenTraces } from "../program/shortTraces";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 
@@ -118,6 +119,9 @@ export class UserGroup extends pulumi.CustomResource {
       throw error;
     }
     lengthen();
+    this.description = optional(this.description, this.urn, existing || args.description !== undefined);
+    this.connection = optional(this.connection, this.urn, existing || args.connection !== undefined);
+    this.tenantId = optional(this.tenantId, this.urn, true);
     warnOfPlainTextSecrets();
   }
 }

@@ -54,13 +54,17 @@ export function stored(properties: unknown): StoredGroup {
 
 /**
  * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. The options are
- * there because a refresh gets old outputs only, and has to give them back among the inputs.
+ * there because a refresh gets old outputs only, and has to give them back among the inputs. What a program can read is
+ * named even where there is none: in a preview, the SDK takes an output that is absent for unknown.
  */
 export function outputs(
   { content, options, mark }: Pick<StoredGroup, "content" | "options" | "mark">,
   tenant: Tenant | undefined,
 ): Record<string, unknown> {
   return {
+    description: null,
+    connection: null,
+    tenantId: null,
     ...content,
     ...options,
     ...(tenant && { tenantId: tenant.id, __tenant: tenantLabel(tenant) }),

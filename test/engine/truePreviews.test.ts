@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { type Pbx, startPbx } from "../pbx";
+import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
+
+// What a preview says is so, where Pulumi itself is left to guess.
+
+jest.setTimeout(engineTimeoutMs);
+
+let pbx: Pbx;
+
+beforeEach(async () => {
+  pbx = await startPbx();
+});
+
+afterEach(async () => {
+  removeStacks();
+  expect(pbx.contractViolations).toEqual([]);
+  await pbx.close();
+});
+
+const program = (body: string): string => `
+import * as pulumi from "@pulumi/pulumi";
+import * as portsip from "pulumi-portsip";
+${body}
+`;
+
+const stackOf = (body: string): Promise<Stack> =>
+  makeStack({
+    program: { files: { "index.ts": program(body) } },
+    environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+  });
+
+const writes = (): unknown[] =>
+  pbx
+    .takeRequests()
+    .filter(({ method }) => method === "POST")
+    .map(({ operation }) => operation);
+
+const takingFromAnother = (of: string): string => `
+const a = new portsip.UserGroup("a"${of});
+const trunk = portsip.getTrunkOutput({ name: "CallCentric", connection: a.connection });
+new portsip.UserGroup("b", {
+  connection: a.connection,
+  description: a.description,
+  outboundCallerIds: [{ providerId: trunk.id, callerId: "3000", description: a.description }],
+});
+export const nothing = a.description.apply((text) => text === undefined);
+`;
+
+test("connection and note of a group that has none are none: previews after an up say no changes, and a change of that group is no change of others", async () => {
+  const stack = await stackOf(takingFromAnother(""));
+  const up = await stack.run("up");
+  expect(up).toMatchObject({ code: 0 });
+  expect(up.output).toMatch(/nothing *: true/);
+  expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(await stack.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+
+  await stack.write("index.ts", program(takingFromAnother(', { name: "Another" }')));
+  const preview = await stack.run("preview");
+  expect(preview).toMatchObject({ code: 0 });
+  expect(preview.output).toMatch(/~ 1 to update\n/);
+  expect(preview.output).not.toContain("replace");
+});
+
+test("a state of before 0.2.0, which lacks such outputs, shows no change either, nor does its refresh", async () => {
+  const stack = await stackOf(takingFromAnother(""));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  const { text } = await stack.state();
+  const without = text.replaceAll(/"(?:description|connection)": null,?/g, "").replaceAll(/,(\s*\})/g, "$1");
+  expect(without).not.toBe(text);
+  await stack.write("state.json", without);
+  expect(await stack.run("stack", "import", "--file", "state.json")).toMatchObject({ code: 0 });
+  expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(await stack.run("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+});
+
+test("replaceOnChanges replaces a group where that property changes, and no other", async () => {
+  const declared = (name: string, description: string): string =>
+    program(
+      `new portsip.UserGroup("sales", { name: "${name}", description: "${description}" }, { replaceOnChanges: ["name"] });`,
+    );
+  const stack = await stackOf("");
+  await stack.write("index.ts", declared("Sales", "a team"));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  const { id } = pbx.tenant().group("Sales");
+
+  await stack.write("index.ts", declared("Sales", "another team"));
+  const note = await stack.run("up");
+  expect(note.output).toContain("~ 1 updated");
+  expect(pbx.tenant().group("Sales")).toMatchObject({ id, description: "another team" });
+
+  await stack.write("index.ts", declared("Buyers", "another team"));
+  const preview = await stack.run("preview", "--diff");
+  expect(preview.output).toMatch(/~ name *: "Sales" => "Buyers"/);
+  expect(preview.output).toContain("+-1 to replace");
+  writes();
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(writes()).toEqual(["createGroup", "destroyGroup"]);
+  expect(pbx.tenant().groups()).toMatchObject([{ name: "Buyers" }]);
+});
+
+test("UserGroup.get of a group that does not exist is an error in the preview already, and nothing is made of it", async () => {
+  const stack = await stackOf(`
+const ghost = portsip.UserGroup.get("ghost", "no-such-group");
+new portsip.UserGroup("copy", { name: pulumi.interpolate\`Copy of \${ghost.name}\` });
+`);
+  for (const command of ["preview", "up"]) {
+    const { code, output } = await stack.run(command);
+    expect(code).not.toBe(0);
+    expect(output).toContain("with id no-such-group: the PBX has no user group with this id");
+    expect(output).not.toMatch(/^\s+at /m);
+  }
+  expect(writes()).toEqual([]);
+});
+
+test("options that would do something else than they say end the preview with a line each", async () => {
+  const stack = await stackOf(`
+new portsip.UserGroup("sales", {}, {
+  import: "NzAw",
+  ignoreChanges: ["outboundCallerIds[*].displayName"],
+});
+`);
+  const { code, output } = await stack.run("preview");
+  expect(code).not.toBe(0);
+  for (const option of ["import", "ignoreChanges"])
+    expect(output).toMatch(new RegExp(`UserGroup "sales": .*${option}`));
+  expect(output).not.toMatch(/^\s+at /m);
+});
