@@ -23,7 +23,7 @@ test("a PBX that takes 480 calls a minute of a client that sends 5000 refuses ma
   await expectEachAsDeclared(pbx, stack, 12);
 
   pbx.takeRequests();
-  pbx.configure({ retryAfter: "none" });
+  pbx.configure({ retryAfter: false });
   await changeNumbered(pbx, stack, 12, "changed");
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   expect(refused()).toBeGreaterThan(0);

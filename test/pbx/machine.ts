@@ -86,7 +86,9 @@ export class Machine {
       return this.perform(request);
     } catch (error) {
       if (error instanceof ApiProblem) {
-        return { status: error.status, body: { errors: error.errors }, headers: error.headers };
+        const { errorDetail: detail } = this.switches;
+        const errors = error.errors.map((each) => (detail === undefined ? each : { ...each, detail }));
+        return { status: error.status, body: { errors }, headers: error.headers };
       }
       // A bug in the embedded PBX itself: no contract allows a 500, so that it is reported as a violation too.
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

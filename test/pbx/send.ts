@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Reply } from "./operations";
 
@@ -20,6 +21,36 @@ export function onTheWire({ status, body, headers = {} }: Reply): Wire {
 export function send(response: ServerResponse, { status, headers, payload }: Wire): void {
   response.writeHead(status, headers);
   response.end(payload);
+}
+
+/** In chunks that arrive one by one. */
+export async function sendChunked(
+  response: ServerResponse,
+  { status, headers, payload }: Wire,
+  random: () => number,
+): Promise<void> {
+  if (status === 204) {
+    send(response, { status, headers, payload });
+    return;
+  }
+  const { "Content-Length": _, ...others } = headers;
+  response.writeHead(status, others);
+  response.flushHeaders();
+  for (const piece of pieces(payload, random)) {
+    response.write(piece);
+    await nextTurn();
+  }
+  response.end();
+}
+
+/** Cut anywhere, and inside of the first character that has several bytes. */
+function pieces(payload: Buffer, random: () => number): Buffer[] {
+  const cuts = Array.from({ length: 8 }, () => Math.floor(random() * payload.length));
+  const insideCharacter = payload.findIndex((byte) => byte >= 0x80) + 1;
+  const ends = [...new Set([...cuts, insideCharacter, payload.length])].sort((a, b) => a - b);
+  return ends
+    .map((end, index) => payload.subarray(ends[index - 1] ?? 0, end))
+    .filter(({ length }) => length > 0);
 }
 
 function wire(

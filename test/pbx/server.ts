@@ -1,30 +1,41 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { Connections } from "./connections";
 import { type Fault, faultName, isAfterWork } from "./faults";
 import { type RecordedRequest, withoutSecrets } from "./log";
 import { type Incoming, type Machine, parsedBody } from "./machine";
 import { misbehave } from "./misbehave";
-import { onTheWire, send } from "./send";
+import { seededRandom } from "./random";
+import { onTheWire, send, sendChunked } from "./send";
 
 /** Takes requests to the API from the wire, keeps the log, and lets go wrong what shall. */
 export class ApiServer {
   readonly requests: RecordedRequest[] = [];
   maxConcurrent = 0;
   private concurrent = 0;
+  private readonly random = seededRandom(2);
+  private readonly connections: Connections;
 
-  constructor(private readonly machine: Machine) {}
+  constructor(private readonly machine: Machine) {
+    this.connections = new Connections(machine.switches, this.random);
+  }
 
   async handle(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
     this.maxConcurrent = Math.max(this.maxConcurrent, ++this.concurrent);
     const startedAt = this.machine.now();
+    const isToReset = this.connections.begin(request, response);
     response.once("close", () => this.concurrent--);
     const incoming = await receive(request);
     const record = this.record(incoming, startedAt);
     response.once("close", () => (record.finishedAt = this.machine.now()));
-    const fault = this.machine.faults.strike(incoming.method, record.path);
+    const fault = isToReset ? "reset-before" : this.fault(incoming.method, record.path);
     record.fault = fault && faultName(fault);
     await this.react(incoming, record, fault, response, signal);
+  }
+
+  private fault(method: string, path: string): Fault | undefined {
+    return this.machine.switches.silent ? "hang" : this.machine.faults.strike(method, path);
   }
 
   private async react(
@@ -44,7 +55,9 @@ export class ApiServer {
     record.status = reply.status;
     if (latency > 0) await sleep(latency / 2, undefined, { signal });
     if (fault !== undefined) return misbehave(fault, incoming, response, reply, signal);
-    send(response, onTheWire(reply));
+    const wire = onTheWire(reply);
+    if (this.machine.switches.chunked) return sendChunked(response, wire, this.random);
+    send(response, wire);
   }
 
   private record(incoming: Incoming, startedAt: number): RecordedRequest {

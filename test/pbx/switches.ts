@@ -37,14 +37,24 @@ export interface Switches {
   ignoreFilter: boolean;
   /** Blank fields are left out instead of being null. */
   omitNulls: boolean;
+  /** The `detail` of every error, in place of the field's name: any JSON. undefined leaves it as it is. */
+  errorDetail: unknown;
+  /** Answers are chunked, and split anywhere, also inside of a character. */
+  chunked: boolean;
+  /** A connection is closed without a word so many milliseconds after an answer, unless the next request is there. */
+  closeAfterMs: readonly [least: number, most: number] | false;
+  /** The first request on a connection that was used before is reset, and nothing is done. */
+  resetReused: boolean;
+  /** Connections and requests are taken, and nothing is ever answered or done. */
+  silent: boolean;
   /** Half of it passes before the work is done, half after. */
   latencyMs: number;
   /** More within any 60 seconds get a 429; 0 is no limit, "version" the one that the version has by itself. */
   requestsPerMinute: number | "version";
   /** Counts the limit over so many seconds instead of 60: 300 a minute over 2 are 10 within any 2 seconds. */
   limitSeconds: number;
-  /** What a 429 of the limit carries as Retry-After. */
-  retryAfter: "seconds" | "date" | "none";
+  /** What a 429 of the limit carries as Retry-After; false leaves the header out. */
+  retryAfter: "seconds" | "date" | false;
   /** How long an access token lives that a sign-in gives out. */
   tokenLifetimeSeconds: number;
 }
@@ -66,6 +76,11 @@ export const defaultSwitches: Readonly<Switches> = {
   extraFields: false,
   ignoreFilter: false,
   omitNulls: false,
+  errorDetail: undefined,
+  chunked: false,
+  closeAfterMs: false,
+  resetReused: false,
+  silent: false,
   latencyMs: 0,
   requestsPerMinute: 0,
   limitSeconds: 60,
@@ -75,10 +90,13 @@ export const defaultSwitches: Readonly<Switches> = {
 
 const flag = (value: unknown): boolean => typeof value === "boolean";
 const oneOf =
-  (...choices: readonly string[]) =>
+  (...choices: readonly (string | false)[]) =>
   (value: unknown): boolean =>
     choices.some((choice) => choice === value);
 const amount = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value >= 0;
+
+const isRange = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every(amount) && value[0] <= value[1];
 
 const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   version: (value) => typeof value === "string" && /^\d+(\.\d+)*$/.test(value),
@@ -97,10 +115,15 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   extraFields: flag,
   ignoreFilter: flag,
   omitNulls: flag,
+  errorDetail: () => true,
+  chunked: flag,
+  closeAfterMs: (value) => value === false || isRange(value),
+  resetReused: flag,
+  silent: flag,
   latencyMs: amount,
   requestsPerMinute: (value) => value === "version" || amount(value),
   limitSeconds: amount,
-  retryAfter: oneOf("seconds", "date", "none"),
+  retryAfter: oneOf("seconds", "date", false),
   tokenLifetimeSeconds: amount,
 };
 
