@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { pinnedCli } from "../../scripts/engine/pinned";
-import type { CommandResult } from "../../scripts/lib/command";
+import { type CommandResult, runCommand } from "../../scripts/lib/command";
+import { repositoryRoot } from "../../scripts/lib/paths";
 import { makeTemporaryFolder, removeFolder } from "../../scripts/lib/temporary";
 import { type Pbx, startPbx } from "../pbx";
 import { githubJob, jobsOn, readWorkflow, workflowFile, workflowProblems } from "./ci/github";
@@ -72,8 +73,7 @@ test("each event runs one job, and an up waits for the one before it", async () 
 test("the preview becomes a comment, and Node, CLI and packages are kept between runs", () => {
   const { jobs } = readWorkflow();
   expect(jobs["preview"]?.permissions).toMatchObject({ "pull-requests": "write" });
-  const [preview] = jobs["preview"]?.steps.slice(-1) ?? [];
-  expect(preview).toMatchObject({ with: { command: "preview", diff: true, "comment-on-pr": true } });
+  expect(JSON.stringify(jobs["preview"]?.steps.at(-1))).toContain("gh pr comment");
   for (const { steps } of Object.values(jobs))
     expect(steps).toContainEqual({
       uses: "actions/setup-node@v7",
@@ -96,6 +96,75 @@ test("types are checked in the preview, and not again afterwards", () => {
     const expected = job === "preview" ? undefined : "true";
     expect([github[job]?.env?.[off], gitlab[job].variables?.[off]]).toEqual([expected, expected]);
   }
+});
+
+describe.each(["GitHub Actions", "GitLab CI"] as const)("the comment of %s", (name) => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = makeTemporaryFolder();
+  });
+
+  afterEach(() => {
+    removeFolder(folder);
+  });
+
+  /** Runs the preview's script with a CLI that prints this, and gives the comment that it makes of it. */
+  async function commentOf(printed: string): Promise<string> {
+    writeFileSync(path.join(folder, "printed.txt"), printed);
+    const { script } =
+      name === "GitHub Actions"
+        ? githubJob("preview", { vars: {}, secrets: {} }, "dev")
+        : gitlabScript("preview");
+    const tools = [
+      "npm() { :; }",
+      "gh() { :; }",
+      "curl() { :; }",
+      'pulumi() { [ "$1" = version ] || cat printed.txt; }',
+    ];
+    const { code, output } = await runCommand(
+      "bash",
+      ["-eo", "pipefail", "-c", [...tools, script].join("\n")],
+      {
+        folder,
+        environment: { PATH: process.env["PATH"], COMMENT_TOKEN: "", CI_API_V4_URL: "" },
+      },
+    );
+    expect([code, output]).toEqual([0, expect.stringContaining(printed.slice(0, 100))]);
+    return readFileSync(path.join(folder, "comment.md"), "utf8");
+  }
+
+  /** What Markdown shows as code: here, what is indented. */
+  const outside = (comment: string): string[] =>
+    comment.split(/[\r\n]+/).filter((line) => line && !/^ {4}/.test(line));
+
+  test.each([
+    ["backticks", "```\n@all look here\n```` \n~~~"],
+    ["HTML", "</pre></details><!-- "],
+    ["a line of its own", "\n\n/close\n"],
+    ["a carriage return", "a\r```\r/close"],
+    ["a tab", "\t/close"],
+    ["no line break at the end", "x"],
+  ])("shows a description as it is, and nothing of it leaves the code block: %s", async (_, description) => {
+    const comment = await commentOf(`description: "${description}"\nResources:\n    + 1 to create`);
+    expect(outside(comment)).toEqual([]);
+    expect(comment.replaceAll(/^ {4}/gm, "")).toBe(
+      `description: "${description.replaceAll("\r", "\n")}"\nResources:\n    + 1 to create\n`,
+    );
+  });
+
+  test("of a long preview has its start, its deletions and its summary, and says what is left out", async () => {
+    const lines = Array.from({ length: 20_000 }, (_, number) => `  ~ changed ${number} „Größe“`);
+    const end = "- deleted: Sales\nResources:\n    ~ 20000 to update\n    - 1 to delete\n";
+    const comment = await commentOf([...lines, end].join("\n"));
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toMatch(/^ {6}~ changed 0 „Größe“\n/);
+    expect(comment.endsWith(end.replaceAll(/^(?=.)/gm, "    "))).toBe(true);
+    const kept = comment.split("\n").filter((line) => line.startsWith("    ")).length;
+    expect(outside(comment)).toEqual([
+      `${20_004 - kept} lines are left out here; the job has them in its log.`,
+    ]);
+  });
 });
 
 describe("on the real CLI, as a runner runs it", () => {
@@ -127,9 +196,12 @@ describe("on the real CLI, as a runner runs it", () => {
     PORTSIP_PASSWORD: pbx.tenant().password,
   });
 
+  let runner: Runner;
+
   async function github(job: GitLabJob): Promise<CommandResult> {
     const { script, variables } = githubJob(job, { vars: visible(), secrets: secret() }, "dev");
-    return (await Runner.create(stack)).run(script, { ...variables, PORTSIP_MAX_RETRIES: "0" });
+    runner = await Runner.create(stack);
+    return runner.run(script, { ...variables, PORTSIP_MAX_RETRIES: "0" });
   }
 
   async function gitlabCi(job: GitLabJob): Promise<CommandResult> {
@@ -147,12 +219,9 @@ describe("on the real CLI, as a runner runs it", () => {
     });
   }
 
-  /** What a reviewer reads on the pull request: pulumi/actions comments with what the CLI writes to stdout. */
-  function comment(name: string, preview: CommandResult): string {
-    if (name === "GitHub Actions") {
-      expect(preview.stderr).toBe(""); // it would be a warning on the pull request
-      return preview.stdout;
-    }
+  /** What a reviewer reads on the pull request. */
+  function comment(name: string): string {
+    if (name === "GitHub Actions") return readFileSync(runner.commentOn("42"), "utf8");
     expect(gitlab.notes).toMatchObject([
       { path: "/api/v4/projects/7/merge_requests/42/notes", token: "a-token" },
     ]);
@@ -163,9 +232,8 @@ describe("on the real CLI, as a runner runs it", () => {
     ["GitHub Actions", github],
     ["GitLab CI", gitlabCi],
   ])("%s: preview, up, and a nightly check that fails and says what drifted", async (name, run) => {
-    const preview = await run("preview");
-    expect(preview.code).toBe(0);
-    expect(comment(name, preview)).toMatch(/callerId +: "3000"[^]*\+ 4 to create/);
+    expect((await run("preview")).code).toBe(0);
+    expect(comment(name)).toMatch(/callerId +: "3000"[^]*\+ 4 to create/);
     expect(pbx.tenant().groups()).toEqual([]);
 
     expect((await run("up")).code).toBe(0);
@@ -180,7 +248,12 @@ describe("on the real CLI, as a runner runs it", () => {
     pbx.takeRequests();
     const drift = await run("drift");
     expect(drift.code).toBe(7);
-    expect(drift.stdout).toContain('~ description      : "Outbound team" => "edited by hand"');
+    const excerpt = /^```\n( +~ pulumi[^`]+)```/m.exec(
+      readFileSync(path.join(repositoryRoot, "docs/ci.md"), "utf8"),
+    )?.[1];
+    const parts = excerpt?.split(/^ +…\n/m) ?? [];
+    expect(parts).toHaveLength(4);
+    for (const part of parts) expect(`\n${drift.stdout}`).toContain(`\n${part}`);
     expect(drift.stderr).toBe("error: no changes were expected for preview but changes were proposed\n");
     const calls = pbx.takeRequests().map(({ operation }) => operation);
     expect(calls).toContain("getGroup");
@@ -201,11 +274,12 @@ describe("on the real CLI, as a runner runs it", () => {
     expect(pbx.contractViolations).toEqual([]);
   });
 
-  test("GitLab CI: a preview that fails is a comment too, and fails the job", async () => {
+  test.each([
+    ["GitHub Actions", github],
+    ["GitLab CI", gitlabCi],
+  ])("%s: a preview that fails is a comment too, and fails the job", async (name, run) => {
     await stack.edit("index.ts", (text) => text.replace('name: "Sales"', 'name: ""'));
-    const { code } = await gitlabCi("preview");
-    expect(code).not.toBe(0);
-    expect(gitlab.notes).toHaveLength(1);
-    expect(gitlab.notes[0]?.body).toContain("property name value {} has a problem");
+    expect((await run("preview")).code).not.toBe(0);
+    expect(comment(name)).toContain("property name value {} has a problem");
   });
 });

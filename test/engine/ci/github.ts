@@ -24,11 +24,9 @@ const action = z.union([
     uses: z.literal("pulumi/actions@v7"),
     with: z
       .strictObject({
-        command: z.enum(["preview", "up"]),
+        command: z.literal("up"),
         "stack-name": z.string(),
-        diff: z.boolean().optional(),
         refresh: z.boolean().optional(),
-        "comment-on-pr": z.boolean().optional(),
       })
       .optional(),
   }),
@@ -66,9 +64,11 @@ export function jobsOn(event: string, { jobs }: Workflow = readWorkflow()): stri
   return Object.keys(jobs).filter((job) => jobs[job]?.if === `github.event_name == '${event}'`);
 }
 
+const PULL_REQUEST = { token: "a-token", "event.number": "42" };
+
 /** Puts in what `${{ … }}` stands for; as on GitHub, nothing for what the store doesn't have. */
 function filled(text: string, contexts: Record<string, Record<string, string>>): string {
-  return text.replaceAll(/\$\{\{ (\w+)\.(\w+) \}\}/g, (_, context: string, name: string) => {
+  return text.replaceAll(/\$\{\{ (\w+)\.([\w.]+) \}\}/g, (_, context: string, name: string) => {
     const values = contexts[context];
     if (values === undefined) throw new Error(`There is no context ${context}`);
     return values[name] ?? "";
@@ -82,7 +82,7 @@ export function githubJob(
   stack: string,
 ): { script: string; variables: Record<string, string> } {
   const workflow = readWorkflow();
-  const contexts: Record<string, Record<string, string>> = { ...store };
+  const contexts: Record<string, Record<string, string>> = { ...store, github: PULL_REQUEST };
   const variables = Object.fromEntries(
     Object.entries({ ...workflow.env, ...workflow.jobs[job]?.env }).map(([name, value]) => [
       name,
@@ -94,17 +94,12 @@ export function githubJob(
     if ("run" in each) return each.run;
     if (each.uses !== "pulumi/actions@v7") return `: ${each.uses}`;
     if (each.with === undefined) return "pulumi version >/dev/null";
-    const { command, "stack-name": name, diff, refresh } = each.with;
+    const { command, "stack-name": name, refresh } = each.with;
     const chosen = `--stack '${filled(name, { env: variables })}' --non-interactive`;
     return [
       "pulumi login --non-interactive >/dev/null",
       `pulumi stack select ${chosen}`,
-      [
-        `pulumi ${command} ${chosen} --color never`,
-        ...(command === "up" ? ["--yes --skip-preview"] : []),
-        ...(diff === true ? ["--diff"] : []),
-        ...(refresh === true ? ["--refresh"] : []),
-      ].join(" "),
+      `pulumi ${command} ${chosen} --color never --yes --skip-preview${refresh === true ? " --refresh" : ""}`,
     ].join("\n");
   });
   return { script: lines.join("\n"), variables };

@@ -13,6 +13,12 @@ const npm = `#!/bin/sh
 ln -sfn '${path.join(repositoryRoot, "node_modules")}' node_modules
 `;
 
+/** GitHub's CLI keeps a comment that is made with a token. */
+const gh = `#!/bin/sh
+[ "$1 $2 $4" = "pr comment --body-file" ] && [ -n "$GH_TOKEN" ] || exit 64
+cat "$5" > "\${0%/bin/gh}/comment-on-$3.md"
+`;
+
 const started: RunningCommand[] = [];
 
 /** For afterEach, before the stacks are removed: ends what still runs. */
@@ -25,6 +31,8 @@ export class Runner {
   private constructor(
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
+    /** Where the comment is that the pull request with this number got. */
+    readonly commentOn: (number: string) => string,
   ) {}
 
   static async create(stack: Stack): Promise<Runner> {
@@ -39,15 +47,18 @@ export class Runner {
       filter: (file) => path.basename(file) !== "node_modules",
     });
     await Promise.all([mkdir(home), mkdir(bin)]);
-    await writeFile(path.join(bin, "npm"), npm);
-    await chmod(path.join(bin, "npm"), 0o755);
+    for (const [name, script] of Object.entries({ npm, gh })) {
+      await writeFile(path.join(bin, name), script);
+      await chmod(path.join(bin, name), 0o755);
+    }
     const kept = ofThisMachine.map((name) => [name, stack.environment[name]] as const);
-    return new Runner(checkout, {
+    const environment = {
       ...Object.fromEntries(kept),
       PATH: [bin, stack.environment["PATH"]].join(path.delimiter),
       HOME: home,
       TMPDIR: root,
-    });
+    };
+    return new Runner(checkout, environment, (number) => path.join(root, `comment-on-${number}.md`));
   }
 
   /** Starts a script as a runner's shell does: up to the first command that fails. */
