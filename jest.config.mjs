@@ -1,7 +1,11 @@
 // node-fetch and its parts are ES modules only; jest runs CommonJS, so they are translated with our own sources.
 const esModulesOnly = "node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer";
 
+// Not in the temporary folder: the tests leave nothing there.
+const cacheDirectory = "<rootDir>/node_modules/.cache/jest";
+
 const project = (displayName, testMatch) => ({
+  cacheDirectory,
   displayName,
   testMatch,
   transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
@@ -12,6 +16,7 @@ const project = (displayName, testMatch) => ({
 });
 
 export default {
+  cacheDirectory,
   // Most take a fraction of it; it is for a busy machine.
   testTimeout: 60_000,
   projects: [

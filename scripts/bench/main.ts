@@ -8,14 +8,13 @@ import { repositoryRoot } from "../lib/paths";
 import { runScript } from "../lib/script";
 import { chart } from "./chart";
 import { measureImporting } from "./importing";
-import { type Options, parseOptions } from "./options";
+import { type Options, parseOptions, usage } from "./options";
 import { report } from "./report";
 import { type Measured, operations, type Results } from "./results";
 import { runCase } from "./round";
 
-/** `npm run bench [-- --short]` */
-void runScript(async () => {
-  const options = parseOptions(process.argv.slice(2));
+async function main(args: string[]): Promise<number> {
+  const options = parseOptions(args);
   const engine = await ensureEngine();
   const measured: Measured[] = [];
   const importing = options.settings ? { sdk: [], both: [] } : measureImporting();
@@ -45,7 +44,7 @@ void runScript(async () => {
   }
   console.log(report(results(), options));
   return 0;
-});
+}
 
 // Where docs/performance.md has what.
 const BENCHMARK = ["<!-- benchmark -->", "<!-- end of benchmark -->"] as const;
@@ -75,3 +74,5 @@ function sdkVersion(): string {
   const file = require.resolve("@pulumi/pulumi/package.json");
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8"))).version;
 }
+
+void runScript({ usage, main });

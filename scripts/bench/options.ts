@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArguments, UsageError } from "../lib/usage";
 import { allCompared, allSettings, type Variant, variants } from "./variants";
 
 export interface Options {
@@ -12,43 +12,52 @@ export interface Options {
   readonly write: boolean;
 }
 
-/** `--short`, `--settings`, or any of the others; without any, everything, which takes hours. */
+const all = Object.keys(variants) as Variant[];
+
+export const usage = `npm run bench [-- OPTIONS]
+
+Measures what docs/performance.md tells. Without options it takes hours.
+
+  --short            some minutes: one round, up to 100 groups, no latency
+  --settings         compares settings for large stacks instead of ways to write the provider
+  --sizes LIST       numbers of groups, such as 10,100,1000
+  --latencies LIST   of the PBX, in milliseconds, such as 0,40
+  --rounds N         how often all is measured
+  --variants LIST    of ${all.join(", ")}
+  --write            writes the results into docs/performance.*`;
+
+/** Without any option, everything, which takes hours. */
 export function parseOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      short: { type: "boolean", default: false },
-      settings: { type: "boolean", default: false },
-      sizes: { type: "string" },
-      latencies: { type: "string" },
-      rounds: { type: "string" },
-      variants: { type: "string" },
-      write: { type: "boolean", default: false },
-    },
+  const { values } = readArguments(args, {
+    short: { type: "boolean", default: false },
+    settings: { type: "boolean", default: false },
+    sizes: { type: "string" },
+    latencies: { type: "string" },
+    rounds: { type: "string" },
+    variants: { type: "string" },
+    write: { type: "boolean", default: false },
   });
   const { short, settings } = values;
   const only = short || settings;
   return {
-    sizes: numbers(values.sizes ?? (short ? "10,100" : settings ? "10,1000" : "10,100,1000")),
+    sizes: numbers(values.sizes ?? (short ? "10,100" : settings ? "10,1000" : "10,100,1000"), 1),
     latencies: numbers(values.latencies ?? (only ? "0" : "0,40")),
-    rounds: numbers(values.rounds ?? (only ? "1" : "3"))[0] ?? 1,
+    rounds: numbers(values.rounds ?? (only ? "1" : "3"), 1)[0] ?? 1,
     variants: values.variants?.split(",").map(known) ?? (settings ? allSettings : allCompared),
     settings,
     write: values.write,
   };
 }
 
-const all = Object.keys(variants) as Variant[];
-
 function known(name: string): Variant {
   const found = all.find((variant) => variant === name);
-  if (found === undefined) throw new Error(`There is no variant ${name}; there are ${all.join(", ")}.`);
+  if (found === undefined) throw new UsageError(`There is no variant ${name}; there are ${all.join(", ")}.`);
   return found;
 }
 
-function numbers(text: string): number[] {
-  const list = text.split(",").map(Number);
-  if (list.some((number) => !Number.isInteger(number) || number < 0))
-    throw new Error(`${text} is no list of whole numbers`);
-  return list;
+function numbers(text: string, least = 0): number[] {
+  const list = text.split(",");
+  if (list.some((each) => !/^\d+$/.test(each) || Number(each) < least))
+    throw new UsageError(`${text} is no list of whole numbers from ${least} on`);
+  return list.map(Number);
 }

@@ -3,6 +3,7 @@ import { ensureEngine } from "../engine/ensure";
 import { Stack } from "../engine/stack";
 import { repositoryRoot } from "../lib/paths";
 import { atEnd, runScript } from "../lib/script";
+import { readArguments } from "../lib/usage";
 import { startPbx } from "../../test/pbx/index";
 import { grownPbx, playBrownfield } from "./brownfield";
 import { playDay } from "./day";
@@ -10,16 +11,20 @@ import { sayHowToGoOn } from "./keep";
 import { Scene } from "./scene";
 import { heading, say } from "./say";
 
-const known = ["--keep", "--brownfield"];
+const usage = `npm run demo [-- OPTIONS]
 
-/** `npm run demo [-- --brownfield] [--keep]` */
-void runScript(async () => {
-  const options = process.argv.slice(2);
-  const keep = options.includes("--keep");
-  const brownfield = options.includes("--brownfield");
-  const unknown = options.filter((option) => !known.includes(option));
-  if (unknown.length > 0)
-    throw new Error(`npm run demo knows ${known.join(" and ")}, not ${unknown.join(" ")}`);
+A day with the provider, in about a minute: the real Pulumi CLI against an embedded PBX, in temporary folders.
+
+  --brownfield   the day of a PBX that has groups already, which are brought under code
+  --keep         keeps PBX and stack at the end, to go on by hand, until Ctrl-C`;
+
+const options = {
+  keep: { type: "boolean", default: false },
+  brownfield: { type: "boolean", default: false },
+} as const;
+
+async function main(args: string[]): Promise<number> {
+  const { keep, brownfield } = readArguments(args, options).values;
 
   heading("A PBX to play with, and the Pulumi CLI");
   const engine = await ensureEngine();
@@ -49,4 +54,6 @@ void runScript(async () => {
   }
   heading("That was the day: everything did what it says, and nothing is left behind");
   return 0;
-});
+}
+
+void runScript({ usage, main });

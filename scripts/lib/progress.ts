@@ -1,4 +1,4 @@
-const everyMs = { terminal: 1000, plain: 20_000 };
+const everyMs = { terminal: 1000, plain: 30_000 };
 
 export function elapsed(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -12,6 +12,16 @@ export function elapsed(ms: number): string {
 export async function withProgress<T>(
   what: string,
   work: () => Promise<T>,
+  detail?: () => string,
+): Promise<T> {
+  if (!process.stdout.isTTY) process.stdout.write(`${what}\n`);
+  return counting(what, work, detail);
+}
+
+/** The same, for work that is announced already. */
+export async function counting<T>(
+  what: string,
+  work: () => Promise<T>,
   detail: () => string = () => "",
 ): Promise<T> {
   const onTerminal = process.stdout.isTTY;
@@ -20,7 +30,6 @@ export async function withProgress<T>(
   const show = (): void => {
     process.stdout.write(onTerminal ? `\r\u001b[K${line()}` : `${line()}\n`);
   };
-  if (!onTerminal) process.stdout.write(`${what}\n`);
   const timer = setInterval(show, onTerminal ? everyMs.terminal : everyMs.plain);
   try {
     return await work();

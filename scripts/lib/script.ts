@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { descendants, killTree } from "./processTree";
+import { asksForHelp, UsageError } from "./usage";
 
 type Cleanup = () => void | Promise<void>;
 
@@ -23,8 +24,19 @@ function endBySignal(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void {
   });
 }
 
-/** Runs a script's main function: its number is the exit status, and an error's message, not its stack, is printed. */
-export async function runScript(main: () => Promise<number>): Promise<void> {
+/** What `--help` prints, and what a script does with its other arguments; the number is its exit status. */
+export interface Script {
+  readonly usage: string;
+  readonly main: (args: string[]) => Promise<number>;
+}
+
+/** Runs a script; an error's message, not its stack, is printed. A wrong command line is exit status 2. */
+export async function runScript({ usage, main }: Script): Promise<void> {
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    console.log(usage);
+    return;
+  }
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // Not `once`: packages that look for other listeners would end the process when they see none.
     process.on(name, () => {
@@ -32,11 +44,12 @@ export async function runScript(main: () => Promise<number>): Promise<void> {
     });
   }
   try {
-    process.exitCode = await main();
+    process.exitCode = await main(args);
   } catch (error) {
     if (interrupted) return; // what fails now fails because we ended it
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    if (error instanceof UsageError) console.error(`\n${usage}`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
   await cleanUp();
 }

@@ -4,14 +4,16 @@ import { ensureEngine } from "../engine/ensure";
 import { ensureS3Server } from "../engine/s3Server";
 import { runOnTerminal } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
+import { counting } from "../lib/progress";
+import { UsageError } from "../lib/usage";
 import { type Counts, countTests } from "./counts";
 
 /** Runs one step of `npm test`; `folder` is for what it needs only for a while. */
 export type Step = (folder: string) => Promise<Counts>;
 
 function npmScript(name: string): Step {
-  return async () =>
-    countTests(undefined, await runOnTerminal("npm", ["run", "--silent", name], repositoryRoot));
+  const run = (): Promise<number> => runOnTerminal("npm", ["run", "--silent", name], repositoryRoot);
+  return async () => countTests(undefined, await counting(name, run));
 }
 
 function jestProject(name: string): Step {
@@ -19,7 +21,9 @@ function jestProject(name: string): Step {
     const report = path.join(folder, `${name}.json`);
     const jest = require.resolve("jest/bin/jest");
     const options = ["--selectProjects", name, "--json", "--outputFile", report];
-    const status = await runOnTerminal(process.execPath, [jest, ...options], repositoryRoot);
+    const run = (): Promise<number> => runOnTerminal(process.execPath, [jest, ...options], repositoryRoot);
+    // On a terminal jest itself shows what runs; elsewhere it is silent for as long as a file of tests takes.
+    const status = process.stdout.isTTY ? await run() : await counting(name, run);
     return countTests(existsSync(report) ? readFileSync(report, "utf8") : undefined, status);
   };
 }
@@ -46,7 +50,9 @@ export const steps = new Map<string, Step>([
 export function chooseSteps(wanted: string[]): [string, Step][] {
   const unknown = wanted.filter((name) => !steps.has(name));
   if (unknown.length > 0) {
-    throw new Error(`There is no step ${unknown.join(", ")}; the steps are ${[...steps.keys()].join(", ")}.`);
+    throw new UsageError(
+      `There is no step ${unknown.join(", ")}; the steps are ${[...steps.keys()].join(", ")}.`,
+    );
   }
   return [...steps].filter(([name]) => wanted.length === 0 || wanted.includes(name));
 }

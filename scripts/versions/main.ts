@@ -2,11 +2,17 @@ import { ensureEngine } from "../engine/ensure";
 import { elapsed } from "../lib/progress";
 import { atEnd, runScript } from "../lib/script";
 import { makeTemporaryFolder, removeFolder } from "../lib/temporary";
+import { readArguments } from "../lib/usage";
 import { all, describe } from "./combinations";
 import { packProvider, trial } from "./trial";
 
-/** `npm run versions`: tries every combination that docs/versions.md lists; fails where one does. */
-void runScript(async () => {
+const usage = `npm run versions
+
+Tries every combination of Node, SDK, modules and package manager that docs/versions.md lists, ${all.length} of them,
+in some 7 minutes; fails where one does.`;
+
+async function main(args: string[]): Promise<number> {
+  readArguments(args, {});
   const engine = await ensureEngine();
   console.log(`With Pulumi ${engine.version} from ${engine.from}`);
   const folder = makeTemporaryFolder();
@@ -27,4 +33,6 @@ void runScript(async () => {
     }
   }
   return failed === 0 ? 0 : 1;
-});
+}
+
+void runScript({ usage, main });

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Combination } from "./combinations";
 
 const commonJs = `import * as portsip from "pulumi-portsip";
@@ -69,4 +70,15 @@ export function installCommand({ packages }: Combination): string[] {
     case "yarn":
       return ["npx", "--yes", "--package", "@yarnpkg/cli-dist@4.18.1", "yarn", "install", "--no-immutable"];
   }
+}
+
+/** Has pnpm and yarn keep in `folder` what they would keep in the home of whoever runs them; npm only has a cache. */
+export function storesIn(folder: string): Record<string, string> {
+  return {
+    XDG_CACHE_HOME: path.join(folder, "cache"),
+    XDG_DATA_HOME: path.join(folder, "data"),
+    XDG_STATE_HOME: path.join(folder, "state"),
+    YARN_GLOBAL_FOLDER: path.join(folder, "yarn"),
+    YARN_ENABLE_TELEMETRY: "0",
+  };
 }

@@ -2,13 +2,13 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { type Pbx, startPbx } from "../../test/pbx/index";
-import type { Engine } from "../engine/find";
+import { type Engine, ownFolder } from "../engine/find";
 import { nodeFolder } from "../engine/node";
 import { Stack } from "../engine/stack";
 import { succeed } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import type { Combination } from "./combinations";
-import { filesOf, installCommand } from "./project";
+import { filesOf, installCommand, storesIn } from "./project";
 
 /** Packs the provider as it would be published, and gives the tarball's path. */
 export async function packProvider(folder: string): Promise<string> {
@@ -70,5 +70,6 @@ async function install(combination: Combination, stack: Stack): Promise<void> {
   const folder = stack.folders.project;
   await rm(path.join(folder, "node_modules"));
   const [file = "", ...args] = installCommand(combination);
-  await succeed(file, args, { folder });
+  const environment = { ...process.env, ...storesIn(path.join(ownFolder, "packages")) };
+  await succeed(file, args, { folder, environment });
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { pinnedCli } from "../../scripts/engine/pinned";
 import { type CommandResult, runCommand } from "../../scripts/lib/command";
 import { repositoryRoot } from "../../scripts/lib/paths";
 import { makeTemporaryFolder, removeFolder } from "../../scripts/lib/temporary";
+import { realHome, watchHome } from "../../scripts/test/left";
 import { type Pbx, startPbx } from "../pbx";
 import { githubJob, jobsOn, readWorkflow, workflowFile, workflowProblems } from "./ci/github";
 import {
@@ -20,6 +21,13 @@ import { endRunners, Runner } from "./ci/runner";
 import { engineTimeoutMs, example, makeStack, removeStacks, type Stack } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
+
+const changedInHome = watchHome(realHome());
+
+afterAll(() => {
+  // A runner signs its own CLI in, not that of whoever runs the tests.
+  expect(changedInHome()).toEqual([]);
+});
 
 describe("the files are valid, and a mistake in one would be seen", () => {
   let folder: string;

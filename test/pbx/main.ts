@@ -8,6 +8,7 @@ interface Arguments {
   readonly port: number;
   readonly host: string;
   readonly seed: boolean;
+  readonly help: boolean;
 }
 
 async function main(): Promise<void> {
@@ -16,11 +17,16 @@ async function main(): Promise<void> {
     fail(2, `${given}\n${USAGE}`);
     return;
   }
+  const { help, ...options } = given;
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
   let pbx: Pbx;
   try {
-    pbx = await startPbx(given);
+    pbx = await startPbx(options);
   } catch (error) {
-    fail(1, cannotListen(error, given));
+    fail(1, cannotListen(error, options));
     return;
   }
   console.log(welcome(pbx));
@@ -35,18 +41,19 @@ function readArguments(): Arguments | string {
         port: { type: "string", default: "8887" },
         host: { type: "string", default: "127.0.0.1" },
         seed: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
     const port = Number(values.port);
     if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
       return `--port ${values.port} is not a port (0 to 65535).`;
-    return { port, host: values.host, seed: values.seed };
+    return { port, host: values.host, seed: values.seed, help: values.help };
   } catch (error) {
     return messageOf(error);
   }
 }
 
-function cannotListen(error: unknown, { host, port }: Arguments): string {
+function cannotListen(error: unknown, { host, port }: Omit<Arguments, "help">): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use. Choose another one with --port.`;
   return `The embedded PBX cannot listen on ${host}:${port}: ${messageOf(error)}`;

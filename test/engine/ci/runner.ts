@@ -56,6 +56,8 @@ export class Runner {
       ...Object.fromEntries(kept),
       PATH: [bin, stack.environment["PATH"]].join(path.delimiter),
       HOME: home,
+      // The CLI finds its home by the user database, not by HOME: `pulumi login` would be that of whoever runs the tests.
+      PULUMI_HOME: path.join(home, ".pulumi"),
       TMPDIR: root,
     };
     return new Runner(checkout, environment, (number) => path.join(root, `comment-on-${number}.md`));
