@@ -10,7 +10,7 @@ import { type ApiTrunk, listTrunks } from "../trunk/calls";
 import type { ApiGroup } from "../userGroup/api";
 import { findGroup, type GroupSummary, listGroups, listGroupsNamed } from "../userGroup/calls";
 import { ArgumentsError, checkedConnection, checkedKey, checkedQuery, type Key } from "./args";
-import { insteadOfId, insteadOfName, type Named, shown } from "./missing";
+import { insteadOfId, insteadOfName, type Named, shown } from "../text/instead";
 import type { Trunk, UserGroupResult, UserGroupSummary } from "./types";
 
 /** What is known of a lookup's arguments besides their values. */

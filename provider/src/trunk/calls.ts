@@ -3,7 +3,12 @@ import { blank } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { everyPage, type ListQuery } from "../pbx/paging";
 
-const trunk = z.looseObject({ id: z.string().min(1), name: z.string(), did_numbers: blank });
+const trunk = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  enabled: z.boolean().nullish(),
+  did_numbers: blank,
+});
 
 /** A SIP trunk, which the API calls provider. */
 export type ApiTrunk = z.output<typeof trunk>;

@@ -1,4 +1,4 @@
-import { nearestNames } from "../text/nearest";
+import { nearestNames } from "./nearest";
 
 /** Something that the PBX has, as a person is told of it. */
 export interface Named {

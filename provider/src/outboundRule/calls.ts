@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { blank } from "../pbx/answer";
+import type { Pbx } from "../pbx/client";
+import { PbxError } from "../pbx/errors";
+import { isGone } from "../pbx/gone";
+import { everyPage, type ListQuery } from "../pbx/paging";
+
+/** An outbound rule as a list shows it. A condition that is absent is not set. */
+export interface OutboundRule {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** The lower goes first. */
+  readonly priority: number;
+  readonly numberPrefix?: string;
+  readonly numberLength?: string;
+  /** The extensions whose calls it takes. */
+  readonly numberMask?: string;
+}
+
+/** A way out that a rule has. */
+export interface Route {
+  readonly enabled: boolean;
+  readonly providerId: string;
+  readonly stripDigits: number;
+  readonly prepend?: string;
+  /** The number that calls present on it, before any that groups have. */
+  readonly outboundCallerId?: string;
+}
+
+/** An outbound rule with its routes. */
+export interface OutboundRuleWithRoutes extends OutboundRule {
+  readonly routingStrategy?: string;
+  readonly routes: readonly Route[];
+}
+
+/** A user group that a rule applies to. */
+export interface AppliedGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
+const rule = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  enabled: z.boolean().nullish(),
+  priority: z.number().nullish(),
+  number_prefix: blank,
+  number_length: blank,
+  number_mask: blank,
+});
+
+const route = z.looseObject({
+  enabled: z.boolean().nullish(),
+  provider_id: blank,
+  strip_digits: z.number().nullish(),
+  prepend: blank,
+  outbound_caller_id: blank,
+});
+
+const ruleWithRoutes = rule.extend({ routing_strategy: blank, routes: z.array(route).nullish() });
+
+const appliedGroups = z.looseObject({
+  items: z.array(z.looseObject({ id: z.string().min(1), name: blank })),
+});
+
+/** What a rule's priority is where the PBX does not say it. */
+const PRIORITY = 1000;
+
+/** `GET /outbound_rules`: every rule that the query lets through. */
+export async function listOutboundRules(pbx: Pbx, query: ListQuery = {}): Promise<OutboundRule[]> {
+  return (await everyPage(pbx, "/outbound_rules", query, rule)).map(ruleOf);
+}
+
+/** `GET /outbound_rules/{id}`; undefined where the PBX has no such rule. */
+export function findOutboundRule(pbx: Pbx, id: string): Promise<OutboundRuleWithRoutes | undefined> {
+  return pbx.send({
+    method: "GET",
+    path: pathOf(id),
+    expects: [404],
+    read: (answer) => {
+      if (isGone(answer)) return undefined;
+      const found = answer.json(ruleWithRoutes);
+      if (found.id !== id)
+        throw new PbxError(`asked for outbound rule ${id}, the PBX answered with rule ${found.id}`);
+      const { routing_strategy: routingStrategy, routes } = found;
+      return {
+        ...ruleOf(found),
+        ...(routingStrategy ? { routingStrategy } : {}),
+        routes: (routes ?? []).map(routeOf),
+      };
+    },
+  });
+}
+
+/** `GET /outbound_rules/{id}/applied_groups`: every group that a rule applies to; none where the rule is gone. */
+export function listAppliedGroups(pbx: Pbx, ruleId: string): Promise<AppliedGroup[]> {
+  return pbx.send({
+    method: "GET",
+    path: `${pathOf(ruleId)}/applied_groups`,
+    expects: [404],
+    read: (answer) =>
+      isGone(answer)
+        ? []
+        : answer.json(appliedGroups).items.map(({ id, name }) => ({ id, name: name ?? "" })),
+  });
+}
+
+/** Where it stands on the PBX that a rule applies to a group. */
+export function appliedGroupPath(ruleId: string, groupId: string): string {
+  return `${pathOf(ruleId)}/applied_groups/${encodeURIComponent(groupId)}`;
+}
+
+function pathOf(id: string): string {
+  return `/outbound_rules/${encodeURIComponent(id)}`;
+}
+
+function ruleOf(found: z.output<typeof rule>): OutboundRule {
+  const { id, name, enabled, priority, number_prefix, number_length, number_mask } = found;
+  return {
+    id,
+    name,
+    enabled: enabled ?? true,
+    priority: priority ?? PRIORITY,
+    ...(number_prefix ? { numberPrefix: number_prefix } : {}),
+    ...(number_length ? { numberLength: number_length } : {}),
+    ...(number_mask ? { numberMask: number_mask } : {}),
+  };
+}
+
+function routeOf({
+  enabled,
+  provider_id,
+  strip_digits,
+  prepend,
+  outbound_caller_id,
+}: z.output<typeof route>): Route {
+  return {
+    enabled: enabled ?? true,
+    providerId: provider_id ?? "",
+    stripDigits: strip_digits ?? 0,
+    ...(prepend ? { prepend } : {}),
+    ...(outbound_caller_id ? { outboundCallerId: outbound_caller_id } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Pbx } from "../pbx/client";
+import type { Directory } from "../pbx/directory";
+import { PbxError } from "../pbx/errors";
+import { addLink, type LinkedSet, type Refusal, removeLink } from "../pbx/linkedSet";
+import { shown } from "../text/instead";
+import { appliedGroupPath, listAppliedGroups, type OutboundRule } from "./calls";
+import { appliedGroups, hasOtherCondition, isLastCondition, rulesOf } from "./directory";
+
+/**
+ * The rules that apply to a group, by their ids. A group that is a rule's last condition is not taken off it, unless
+ * that is forced: such a rule may match everybody.
+ */
+export function rulesOfGroup(
+  groupId: string,
+  rules: Directory<OutboundRule>,
+  { force }: { readonly force: boolean },
+): LinkedSet {
+  const nameOf = (id: string): string => shown(rules.withId(id)?.name ?? id);
+  const link = async (
+    pbx: Pbx,
+    ruleId: string,
+    change: (pbx: Pbx, path: string) => Promise<Refusal | undefined>,
+  ): Promise<Refusal | undefined> => {
+    try {
+      return await change(pbx, appliedGroupPath(ruleId, groupId));
+    } finally {
+      // Whatever came of it, what was read before may be wrong now.
+      appliedGroups(ruleId).forget(pbx);
+    }
+  };
+  return {
+    many: "outbound rules",
+    label: nameOf,
+    list: async (pbx) => {
+      const applied = await rulesOf(pbx, groupId);
+      if (applied === undefined) throw new PbxError("these credentials may not read outbound rules");
+      return applied.map(({ id }) => id);
+    },
+    add: (pbx, ruleId) => link(pbx, ruleId, addLink),
+    remove: (pbx, ruleId) => {
+      const rule = rules.withId(ruleId);
+      if (rule === undefined || hasOtherCondition(rule) || force) return link(pbx, ruleId, removeLink);
+      // One after the other: of the last two groups, neither may be taken for the last but one.
+      return inTurn(ruleId, async () => {
+        const groups = await listAppliedGroups(pbx, ruleId);
+        return isLastCondition({ ...rule, groups }, groupId) ? LAST_CONDITION : link(pbx, ruleId, removeLink);
+      });
+    },
+  };
+}
+
+/** Why a group stays in a rule that has no other condition. */
+export const LAST_CONDITION: Refusal =
+  "this group is the rule's only condition, and the rule may match everybody without it: give the rule another condition or another group first, or set PORTSIP_FORCE_DELETE=true for one run";
+
+const turns = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+  turns.set(key, turn);
+  return turn;
+}
