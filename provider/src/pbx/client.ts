@@ -8,6 +8,7 @@ import type { Log } from "./log";
 import { Patience } from "./patience";
 import { backoff, isPassing, retryAfter } from "./retry";
 import { openTransport, type Outcome, type Transport } from "./transport";
+import { proxyFor } from "./transport/proxy";
 import type { Settings } from "../settings";
 
 /** A try that did not succeed, and what may be done about it. */
@@ -43,6 +44,7 @@ export class Client {
     }: { transport?: Transport; credentials?: typeof credentialsFor } = {},
   ) {
     this.transport = transport;
+    for (const secret of proxyFor(settings.url)?.secrets ?? []) this.secrets.add(secret);
     this.gate = new Gate(settings);
     this.credentials = credentials(settings.credentials, {
       send: (call) => this.send(call, new Patience(this.settings)),
@@ -65,11 +67,12 @@ export class Client {
     let waited = 0;
     for (let tries = 1; ; tries += 1) {
       const more = tries <= this.settings.maxRetries;
-      const { outcome, ms, token } = await this.turn(call, patience);
+      const { outcome, ms, token } = await this.turn(call, patience, lost);
       const wait = outcome.kind === "answer" ? this.askedToWait(outcome) : undefined;
       const result = this.judge(call, outcome);
+      const stale = outcome.kind === "failure" && outcome.stale;
       const pause =
-        "failure" in result && result.failure.passing && more
+        "failure" in result && result.failure.passing && (more || stale)
           ? Math.max(wait ?? 0, backoff(tries))
           : undefined;
       this.tell(call, outcome, ms, tries, pause);
@@ -77,7 +80,7 @@ export class Client {
 
       const { error, maybeDone, unfinished } = result.failure;
       patience.spent(ms);
-      lost ||= maybeDone;
+      if (maybeDone) lost = true;
       const lookUp = async (cause: PbxError): Promise<T | undefined> =>
         lost ? call.ifLost?.({ error: cause, unfinished }) : undefined;
       try {
@@ -104,19 +107,21 @@ export class Client {
       }
       const found = await lookUp(error);
       if (found !== undefined) return found;
+      // It says nothing about the PBX, and cannot happen again: what was lost goes over a connection of its own.
+      if (stale) tries -= 1;
       if (pause === undefined)
         throw tries === 1 ? error : new PbxError(`${error.message} (tried ${tries} times)`, error.status);
     }
   }
 
   /** Sends a call once, when it is its turn, with a token that is good then: one may expire while its call waits. */
-  private turn<T>(call: Call<T>, patience: Patience): Promise<Attempt> {
+  private turn<T>(call: Call<T>, patience: Patience, fresh: boolean): Promise<Attempt> {
     return call.anonymous === true
-      ? this.gate.slip(patience, () => this.attempt(call, undefined))
-      : this.gate.pass(patience, async () => this.attempt(call, await this.credentials.token()));
+      ? this.gate.slip(patience, () => this.attempt(call, undefined, fresh))
+      : this.gate.pass(patience, async () => this.attempt(call, await this.credentials.token(), fresh));
   }
 
-  private async attempt<T>(call: Call<T>, token: string | undefined): Promise<Attempt> {
+  private async attempt<T>(call: Call<T>, token: string | undefined, fresh: boolean): Promise<Attempt> {
     const started = performance.now();
     const outcome = await this.transport({
       method: call.method,
@@ -128,15 +133,17 @@ export class Client {
         ...(call.body !== undefined && { "content-type": "application/json" }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      repeatable: call.ifLost === undefined,
+      fresh,
     });
     return { outcome, ms: performance.now() - started, token };
   }
 
   private judge<T>(call: Call<T>, outcome: Outcome): { value: T } | { failure: Failure } {
     if (outcome.kind === "failure") {
-      const { reason, reached, passing, trouble } = outcome;
-      const unfinished = trouble === "timeout";
-      return { failure: { error: new PbxError(reason), passing, maybeDone: reached, unfinished } };
+      const { reason, reached, transient, stale, cause } = outcome;
+      const unfinished = cause === "timeout" || stale;
+      return { failure: { error: new PbxError(reason), passing: transient, maybeDone: reached, unfinished } };
     }
     const answer = new Answer(outcome, this.quote);
     const { status } = answer;

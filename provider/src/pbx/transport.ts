@@ -1,8 +1,19 @@
-import { readFileSync } from "node:fs";
-import * as http from "node:http";
-import * as https from "node:https";
-import * as tls from "node:tls";
-import { PbxError } from "./errors";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
+import { agentFor, request } from "./transport/agents";
+import {
+  type Failure,
+  failureOf,
+  type Progress,
+  refusedByProxy,
+  timedOut,
+  tooLarge,
+  type Way,
+} from "./transport/failure";
+import { proxyFor } from "./transport/proxy";
+import { trustedWith } from "./transport/trust";
+
+export type { Cause, Failure } from "./transport/failure";
 
 /** Larger answers are refused: 100 summaries take a few dozen kilobytes. */
 const LARGEST_ANSWER = 10 * 1024 * 1024;
@@ -10,27 +21,28 @@ const LARGEST_ANSWER = 10 * 1024 * 1024;
 /** Milliseconds that an idle connection is kept: less than what servers commonly allow, or they would reset it under us. */
 const IDLE = 4_000;
 
+/**
+ * The part of the time limit that each address of a host may take to connect. Node's own 250 ms give up on every
+ * address of a host that is far away; a lost first packet is sent again after a second.
+ */
+const PER_ADDRESS = 0.1;
+const LEAST_PER_ADDRESS = 250;
+
 export interface Sending {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** To do it twice is to do it once: it is sent again at once where a kept connection turns out to have ended. */
+  readonly repeatable: boolean;
+  /** Over a connection of its own, which nothing else has used. */
+  readonly fresh: boolean;
 }
 
 /** What came back of one try: an answer, or why there was none. */
 export type Outcome =
   | { readonly kind: "answer"; readonly status: number; readonly headers: Headers; readonly body: string }
-  | {
-      readonly kind: "failure";
-      readonly reason: string;
-      /** Whether the PBX may have got the call, and so may have done the work. */
-      readonly reached: boolean;
-      readonly passing: boolean;
-      readonly trouble: Trouble;
-    };
-
-/** What kept an answer from coming: no such host, nobody listening there, no way to it, its TLS, … */
-export type Trouble = "name" | "refused" | "unreachable" | "timeout" | "tls" | "size" | "broken";
+  | Failure;
 
 interface Headers {
   get(name: string): string | null;
@@ -39,142 +51,116 @@ interface Headers {
 /** Sends one call over a kept connection, within a time limit that runs from connecting to the last byte. */
 export type Transport = (sending: Sending) => Promise<Outcome>;
 
-/** Opens the way to one PBX. Nothing is sent yet. */
-export function openTransport(settings: {
+/** How to reach a PBX. */
+export interface Reach {
   readonly url: string;
   readonly caFile?: string;
   readonly timeoutSeconds: number;
-  readonly maxConcurrency: number;
-}): Transport {
-  const options = { keepAlive: true, maxSockets: settings.maxConcurrency, timeout: IDLE };
-  const agent = settings.url.startsWith("https:")
-    ? new https.Agent({
-        ...options,
-        ...(settings.caFile !== undefined && { ca: trustedWith(settings.caFile) }),
-      })
-    : new http.Agent(options);
+}
+
+/**
+ * Opens the way to one PBX. Nothing is sent yet.
+ * @throws {@link PbxError} where a CA file or the proxy of the environment cannot be used
+ */
+export function openTransport(reach: Reach): Transport {
+  const { url, timeoutSeconds } = reach;
+  const way: Way = { origin: new URL(url).origin, proxy: proxyFor(url) };
+  const kept = openAgent(reach, { keepAlive: true });
+  const single = openAgent(reach, { keepAlive: false });
 
   return async (sending) => {
-    const { default: fetch } = await import("node-fetch");
-    const limit = AbortSignal.timeout(settings.timeoutSeconds * 1000);
-    try {
-      const response = await fetch(sending.url, {
-        ...sending,
-        agent,
-        // A redirect would take the token to another host, and turn a POST into a GET.
-        redirect: "manual",
-        size: LARGEST_ANSWER,
-        signal: limit,
-      });
-      return {
-        kind: "answer",
-        status: response.status,
-        headers: response.headers,
-        body: await response.text(),
-      };
-    } catch (error) {
-      if (limit.aborted) return timedOut(settings.timeoutSeconds);
-      return failure(error, settings);
-    }
+    const limit = AbortSignal.timeout(timeoutSeconds * 1000);
+    const send = (agent: Agent): Promise<Outcome> => exchange(sending, agent, way, limit, timeoutSeconds);
+    if (sending.fresh) return send(single);
+    const outcome = await send(kept);
+    const again = outcome.kind === "failure" && outcome.stale && sending.repeatable;
+    return again ? send(single) : outcome;
   };
 }
 
-/** What is trusted where a private CA is given. */
-export function trustedWith(caFile: string): string[] {
-  let pem: string;
+/** The agent for connections to a PBX, through a proxy where there is one. */
+export function openAgent(
+  { url, caFile, timeoutSeconds }: Reach,
+  { keepAlive, unchecked = false }: { readonly keepAlive: boolean; readonly unchecked?: boolean },
+): Agent {
+  const options = {
+    keepAlive,
+    timeout: IDLE,
+    autoSelectFamilyAttemptTimeout: Math.max(LEAST_PER_ADDRESS, timeoutSeconds * 1000 * PER_ADDRESS),
+    ...(caFile !== undefined && trustedWith(caFile)),
+    ...(unchecked && { rejectUnauthorized: false }),
+  };
+  return agentFor(url, options, proxyFor(url), timeoutSeconds);
+}
+
+/** Sends one call over one connection. */
+async function exchange(
+  { method, url, headers, body }: Sending,
+  agent: Agent,
+  way: Way,
+  limit: AbortSignal,
+  seconds: number,
+): Promise<Outcome> {
+  const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+  const call = request(url, { method, agent, signal: limit, headers: { ...headers, ...length } }, way.proxy);
+  const progress = progressOf(call);
   try {
-    pem = readFileSync(caFile, "utf8");
+    call.end(body);
+    const response = await responseTo(call, limit);
+    const text = await textOf(response);
+    if (text === undefined) return tooLarge(way);
+    const { statusCode: status = 0 } = response;
+    if (status === 407) return refusedByProxy(way, status);
+    return { kind: "answer", status, headers: headersOf(response), body: text };
   } catch (error) {
-    throw new PbxError(`the CA file ${caFile} (caFile or PORTSIP_CA_FILE) cannot be read: ${codeOf(error)}`);
-  }
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new PbxError(`the CA file ${caFile} (caFile or PORTSIP_CA_FILE) holds no certificate in PEM form`);
-  }
-  // Node takes `ca` instead of its own list; a private CA is meant to be added to it.
-  return [...tls.rootCertificates, ...extraCertificates(), pem];
-}
-
-// NODE_EXTRA_CA_CERTS is lost as well when `ca` is given.
-function extraCertificates(): string[] {
-  const file = process.env["NODE_EXTRA_CA_CERTS"];
-  if (!file) return [];
-  try {
-    return [readFileSync(file, "utf8")];
-  } catch {
-    // Node has already warned about it at start.
-    return [];
+    return limit.aborted ? timedOut(way, seconds, progress()) : failureOf(error, way, progress());
   }
 }
 
-function timedOut(seconds: number): Outcome {
+function progressOf(call: ClientRequest): () => Progress {
+  let connected = false;
+  let answered = false;
+  call.once("socket", (socket) => {
+    connected = call.reusedSocket;
+    if (connected) return;
+    socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
+      connected = true;
+    });
+  });
+  call.once("response", () => {
+    answered = true;
+  });
+  return () => ({ connected, answered, reused: call.reusedSocket });
+}
+
+function responseTo(call: ClientRequest, limit: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    call.once("response", resolve);
+    // It stays: after an answer began, an error is told by its body as well.
+    call.on("error", reject);
+    // A call that has no connection yet, because a proxy is silent, is not told of the limit.
+    limit.addEventListener("abort", reject, { once: true });
+  });
+}
+
+/** The body of an answer; undefined where it is too large. */
+async function textOf(response: IncomingMessage): Promise<string | undefined> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    size += piece.length;
+    // Leaving the loop ends the connection, too.
+    if (size > LARGEST_ANSWER) return undefined;
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+function headersOf({ headers }: IncomingMessage): Headers {
   return {
-    kind: "failure",
-    reason: `no answer within ${seconds} s`,
-    reached: true,
-    passing: true,
-    trouble: "timeout",
+    get: (name) => {
+      const value = headers[name.toLowerCase()];
+      return (typeof value === "object" ? value.join(", ") : value) ?? null;
+    },
   };
-}
-
-function failure(error: unknown, { url }: { readonly url: string }): Outcome {
-  const { origin } = new URL(url);
-  const code = codeOf(error);
-  const outcome = { kind: "failure", reached: false, passing: true } as const;
-  const text = error instanceof Error ? error.message : String(error);
-  switch (code) {
-    case "ECONNREFUSED":
-      return { ...outcome, trouble: "refused", reason: `${origin} refused the connection (${code})` };
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return { ...outcome, trouble: "name", reason: `the host name of ${origin} cannot be found (${code})` };
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return { ...outcome, trouble: "unreachable", reason: `${origin} cannot be reached (${code})` };
-    case "max-size":
-      return {
-        ...outcome,
-        reached: true,
-        passing: false,
-        trouble: "size",
-        reason: `${origin} answered with more than 10 MB`,
-      };
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-    case "EPROTO":
-      return {
-        ...outcome,
-        passing: false,
-        trouble: "tls",
-        reason: `${origin} does not speak TLS on this port (${code}): is it http://?`,
-      };
-    default:
-      if (isCertificateError(code, text))
-        return { ...outcome, passing: false, trouble: "tls", reason: certificateReason(origin, code, text) };
-      return {
-        ...outcome,
-        reached: true,
-        trouble: "broken",
-        reason: `the connection to ${origin} broke (${code})`,
-      };
-  }
-}
-
-function isCertificateError(code: string, text: string): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_/.test(code) || /certificate/i.test(text);
-}
-
-function certificateReason(origin: string, code: string, text: string): string {
-  const problem = text.replace(/^.*reason: /, "");
-  const advice = /EXPIRED|NOT_YET_VALID/.test(code)
-    ? "renew the certificate of the PBX, or set this machine's clock"
-    : code === "ERR_TLS_CERT_ALTNAME_INVALID"
-      ? "use a host name that the certificate holds"
-      : "if the PBX has a private CA, give its certificate with `pulumi config set portsip:caFile ca.pem`, PORTSIP_CA_FILE, the connection's caFile or NODE_EXTRA_CA_CERTS";
-  return `the TLS certificate of ${origin} is not trusted (${code}: ${problem}): ${advice}`;
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return String(error);
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if ("type" in error && typeof error.type === "string") return error.type;
-  return error instanceof Error ? error.message : "unknown error";
 }

@@ -135,8 +135,9 @@ describe("a certificate", () => {
     kind: "failure",
     reason: "not trusted",
     reached: false,
-    passing: false,
-    trouble: "tls",
+    transient: false,
+    stale: false,
+    cause: "tls",
   };
   const judge = (given: Partial<Certificate>, outcome = answer(), caFile?: string): string => {
     const settings = caFile === undefined ? {} : { caFile };

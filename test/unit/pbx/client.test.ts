@@ -38,9 +38,10 @@ function clientOf(
       outcomes.shift() ?? {
         kind: "failure",
         reason: "no more",
-        trouble: "broken",
+        cause: "broken",
         reached: false,
-        passing: false,
+        transient: false,
+        stale: false,
       },
     );
   return new Client(settings, new Log(), {
@@ -84,13 +85,45 @@ describe("a create that may have been done is looked up", () => {
       kind: "failure",
       reason: "no answer",
       reached: true,
-      passing: true,
-      trouble: "timeout",
+      transient: true,
+      stale: false,
+      cause: "timeout",
     };
     const client = clientOf([lost, answer(401)], { PORTSIP_TOKEN: "token" }, credentials);
     const looks = [undefined, "found"];
     expect(await createGroup(client.operation(), body, () => Promise.resolve(looks.shift()))).toBe("found");
     expect(looks).toEqual([]);
+  });
+
+  test("and sent again over a connection of its own, which counts as no try where a kept one had ended", async () => {
+    const ended: Outcome = {
+      kind: "failure",
+      reason: "the connection broke",
+      reached: true,
+      transient: true,
+      stale: true,
+      cause: "broken",
+    };
+    const settings = resolveSettings(
+      { PORTSIP_URL: "https://pbx.example:8887", PORTSIP_TOKEN: "token", PORTSIP_MAX_RETRIES: "0" },
+      () => undefined,
+    );
+    const outcomes = [ended, answer(201, '{"id":"new"}')];
+    const sent: boolean[] = [];
+    const client = new Client(settings, new Log(), {
+      transport: ({ fresh }) => {
+        sent.push(fresh);
+        return Promise.resolve(outcomes.shift() ?? ended);
+      },
+    });
+    let looks = 0;
+    const ifLost = ({ unfinished }: { unfinished: boolean }): Promise<undefined> => {
+      expect(unfinished).toBe(true);
+      looks += 1;
+      return Promise.resolve(undefined);
+    };
+    expect(await createGroup(client.operation(), body, ifLost)).toBe("new");
+    expect({ sent, looks }).toEqual({ sent: [false, true], looks: 1 });
   });
 
   test("and where it is not there, what went wrong is told", async () => {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { X509Certificate } from "node:crypto";
 import * as tls from "node:tls";
-import { trustedWith } from "../../pbx/transport";
+import { trustedWith } from "../../pbx/transport/trust";
 
 /** A server's certificate, as far as people want to know. */
 export interface Certificate {
@@ -35,7 +35,7 @@ export function readCertificate(
       // A bad one is to be read, too; nothing is trusted to this connection.
       rejectUnauthorized: false,
       ...(isIP(host) === 0 && { servername: host }),
-      ...(caFile !== undefined && { ca: trustedWith(caFile) }),
+      ...(caFile !== undefined && trustedWith(caFile)),
     });
     const end = (certificate: Certificate | undefined): void => {
       socket.destroy();

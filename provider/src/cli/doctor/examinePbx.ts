@@ -80,7 +80,7 @@ async function reached(
   settings: Settings,
 ): Promise<Finding> {
   const { url } = settings;
-  const broken = outcome.kind === "failure" && outcome.trouble === "broken";
+  const broken = outcome.kind === "failure" && outcome.cause === "broken";
   return checkReached({
     outcome,
     origin: new URL(url).origin,

@@ -1,7 +1,7 @@
 import { parseJson } from "../../text/json";
 import { Answer, type Quote } from "../../pbx/answer";
 import type { PbxError } from "../../pbx/errors";
-import type { Trouble } from "../../pbx/transport";
+import type { Cause } from "../../pbx/transport";
 import { fail, type Finding, ok } from "./check";
 import type { First } from "./probe";
 
@@ -9,12 +9,13 @@ const WHERE = "portsip:url or PORTSIP_URL";
 const IS_IT = `is this the address of the PBX and the port of its API, 8887 unless changed (${WHERE})?`;
 
 /** What to do next where no answer came. */
-const ADVICE: Readonly<Record<Exclude<Trouble, "tls">, string>> = {
+const ADVICE: Readonly<Record<Exclude<Cause, "tls">, string>> = {
   name: `correct the host name (${WHERE}), or this machine's DNS`,
   refused: `is the PBX running, and is this the port of its API, 8887 unless changed (${WHERE})?`,
   unreachable: `check the address (${WHERE}), and the network or VPN from here to there`,
   timeout: `check the address (${WHERE}), and firewalls from here to there; a PBX that is that slow needs a larger timeoutSeconds`,
   size: IS_IT,
+  proxy: "check that address, or name the PBX's host in NO_PROXY to go straight to it",
   broken: IS_IT,
 };
 
@@ -32,11 +33,11 @@ export interface Reached extends Pick<First, "outcome"> {
 /** Judges whether a PBX can be reached, by the first call that was sent to it. */
 export function checkReached({ outcome, origin, ms, error, quote, speaksTls }: Reached): Finding {
   if (outcome.kind === "failure") {
-    const { trouble, reason } = outcome;
+    const { cause, reason } = outcome;
     // Somebody is there: what is wrong with the TLS is told there.
-    if (trouble === "tls") return ok(`${origin} takes connections`);
-    const advice = speaksTls ? `this port speaks TLS: give https:// (${WHERE})` : ADVICE[trouble];
-    return fail(`${named(origin, reason)}: ${advice}`);
+    if (cause === "tls") return ok(`${origin} takes connections`);
+    const advice = speaksTls ? `this port speaks TLS: give https:// (${WHERE})` : ADVICE[cause];
+    return fail(`${reason}: ${advice}`);
   }
   const answer = new Answer(outcome, quote);
   if (isApi(answer)) return ok(`${origin} answers, in ${Math.round(ms)} ms`);
@@ -51,10 +52,6 @@ export function checkReached({ outcome, origin, ms, error, quote, speaksTls }: R
       `${origin} has trouble of its own: ${answer.describe()}: look at the services of the PBX, and at the proxy in front of it if there is one`,
     );
   return fail(`something else than the PBX's API answers at ${origin}: ${answer.describe()}: ${IS_IT}`);
-}
-
-function named(origin: string, reason: string): string {
-  return reason.includes(origin) ? reason : `${origin} gave ${reason}`;
 }
 
 /** Whether an answer may be the API's. A refusal need not have its form, as long as it is no page of a proxy. */
