@@ -14,7 +14,6 @@ export const namedFaults = [
   "empty-after",
   "wrong-shape",
   "huge",
-  "slow-body",
 ] as const;
 
 export type NamedFault = (typeof namedFaults)[number];
@@ -109,7 +108,7 @@ export function faultName(fault: Fault): string {
 /** Whether the work is done before things go wrong. */
 export function isAfterWork(fault: Fault): boolean {
   if (typeof fault !== "string") return "afterWork" in fault && (fault.afterWork ?? false);
-  return fault.endsWith("-after") || fault === "cut-off" || fault === "slow-body";
+  return fault.endsWith("-after") || fault === "cut-off";
 }
 
 function concerns({ method, path }: FaultRule, actualMethod: string, actualPath: string): boolean {

@@ -23,7 +23,11 @@ export interface GroupRules {
   readonly fields: ReadonlySet<CallerIdField>;
   /** Whether the others are dropped without a word. */
   readonly ignoresOthers: boolean;
+  /** Whether white space at the ends of a name is dropped. */
+  readonly trimNames: boolean;
   hasTrunk(id: string): boolean;
+  /** Whether a number may be presented on a trunk that there is. */
+  hasNumber(trunkId: string, callerId: string): boolean;
 }
 
 export type CallerIdField = "description" | "display_name";
@@ -55,7 +59,7 @@ function readGroup(body: JsonObject, reader: Reader, rules: GroupRules): GroupCo
   const { name, description, outbound_caller_ids: entries, ...extra } = body;
   return {
     ...extra,
-    name: reader.text(name, "name", 1, 64),
+    name: reader.text(rules.trimNames && typeof name === "string" ? name.trim() : name, "name", 1, 64),
     description: reader.blankable(description, "description", 1024),
     outbound_caller_ids: readCallerIds(entries, reader, rules),
   };
@@ -81,6 +85,10 @@ function readCallerId(entry: JsonObject, at: string, reader: Reader, rules: Grou
   if (trunk !== "" && !rules.hasTrunk(trunk)) {
     reader.refuse(`${at}.provider_id`, `The provider of '${at}' does not exist.`);
   }
+  const number = reader.text(caller_id, `${at}.caller_id`, 1, 64);
+  if (!rules.hasNumber(trunk, number)) {
+    reader.refuse(`${at}.caller_id`, `'${number}' is not a number of the provider.`);
+  }
   const newer = (field: CallerIdField, value: unknown): unknown => {
     if (rules.fields.has(field)) return value;
     if (value !== undefined && !rules.ignoresOthers) {
@@ -91,7 +99,7 @@ function readCallerId(entry: JsonObject, at: string, reader: Reader, rules: Grou
   return {
     ...extra,
     provider_id: trunk,
-    caller_id: reader.text(caller_id, `${at}.caller_id`, 1, 64),
+    caller_id: number,
     description: reader.blankable(newer("description", description), `${at}.description`, 1024),
     // The one field that the API documents as nullable.
     display_name: reader.blankable(

@@ -1,8 +1,10 @@
 import { type CallerId, callerIdFields, callerIdKey, type GroupContent, parseGroupBody } from "./groupBody";
 import type { JsonObject } from "./json";
-import { invalid, notFound } from "./problem";
+import { conflict, invalid, notFound } from "./problem";
 import { opaqueId } from "./random";
+import type { Shelf } from "./shelf";
 import type { Switches } from "./switches";
+import { isInPool, type Trunk } from "./trunks";
 
 /** A group as the PBX holds it. */
 export interface Group extends GroupContent {
@@ -16,7 +18,7 @@ export class Groups {
 
   constructor(
     private readonly switches: Readonly<Switches>,
-    private readonly hasTrunk: (id: string) => boolean,
+    private readonly trunks: Shelf<Trunk>,
   ) {}
 
   /** In the order of their creation. Copies: nothing done to them changes the store. */
@@ -102,22 +104,35 @@ export class Groups {
       parseGroupBody(body, {
         fields: callerIdFields(this.switches.version),
         ignoresOthers: this.switches.unknownFields === "ignore",
+        trimNames: this.switches.trimNames,
         hasTrunk: (id) =>
-          this.hasTrunk(id) ||
+          this.trunks.has(id) ||
           (before?.outbound_caller_ids.some((entry) => entry.provider_id === id) ?? false),
+        hasNumber: (trunkId, callerId) =>
+          !this.switches.poolCheck ||
+          !this.trunks.has(trunkId) ||
+          isInPool(this.trunks.find(trunkId).did_numbers, callerId),
       }),
     );
   }
 
   private refuseTakenName(name: string, except?: string): void {
-    if (this.switches.duplicateNames) return;
+    const { duplicateNames, uniqueNames } = this.switches;
+    if (duplicateNames) return;
+    const form = formOfName[uniqueNames];
     for (const group of this.stored.values()) {
-      if (group.name === name && group.id !== except) {
-        throw invalid(`A user group named "${name}" exists already.`, "name");
-      }
+      if (form(group.name) !== form(name) || group.id === except) continue;
+      if (uniqueNames === "exact") throw invalid(`A user group named "${name}" exists already.`, "name");
+      throw conflict("The name is in use already.");
     }
   }
 }
+
+const formOfName: Readonly<Record<Switches["uniqueNames"], (name: string) => string>> = {
+  exact: (name) => name,
+  case: (name) => name.toLowerCase(),
+  unicode: (name) => name.normalize(),
+};
 
 // A body has no nulls where a group has them.
 function withoutBlanks(group: Group): JsonObject {

@@ -1,4 +1,4 @@
-import { ApiProblem, notFound } from "./problem";
+import { conflict, notFound } from "./problem";
 import type { Switches } from "./switches";
 
 /** What belongs to what, by ids: the members of groups, the groups of outbound rules. */
@@ -17,7 +17,7 @@ export class Links {
   add(owner: string, id: string): void {
     const ids = this.byOwner.get(owner) ?? new Set();
     if (this.switches.strictLinks && ids.has(id)) {
-      throw new ApiProblem(409, [{ code: "UNKNOWN", message: `The ${this.kind} is there already.` }]);
+      throw conflict(`The ${this.kind} is there already.`);
     }
     this.byOwner.set(owner, ids.add(id));
   }

@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { TLSSocket } from "node:tls";
 
 import type { Fault, NamedFault, StatusFault } from "./faults";
@@ -11,7 +10,6 @@ import { onTheWire, send } from "./send";
 
 const HTML_PAGE =
   "<!DOCTYPE html>\n<html><head><title>Proxy</title></head><body>Please log in.</body></html>\n";
-const DRIP_MS = 100;
 const HUGE_BYTES = 32 * 2 ** 20;
 
 /** Lets an answer go wrong. `reply` is what the work gave, where it was done. */
@@ -20,9 +18,8 @@ export async function misbehave(
   request: Incoming,
   response: ServerResponse,
   reply: Reply | undefined,
-  signal: AbortSignal,
 ): Promise<void> {
-  if (typeof fault === "string") return acts[fault](response, reply ?? { status: 200 }, signal);
+  if (typeof fault === "string") return acts[fault](response, reply ?? { status: 200 });
   if ("redirect" in fault) {
     send(response, onTheWire({ status: fault.status ?? 302, headers: { Location: fault.redirect } }));
   } else {
@@ -30,7 +27,7 @@ export async function misbehave(
   }
 }
 
-type Act = (response: ServerResponse, reply: Reply, signal: AbortSignal) => Promise<void> | void;
+type Act = (response: ServerResponse, reply: Reply) => Promise<void> | void;
 
 const acts: Readonly<Record<NamedFault, (...args: Parameters<Act>) => Promise<void>>> = {
   "reset-before": act(reset),
@@ -48,7 +45,6 @@ const acts: Readonly<Record<NamedFault, (...args: Parameters<Act>) => Promise<vo
     send(response, onTheWire({ status: 200, body: { result: "ok", data: [{ identifier: 7 }] } }));
   }),
   huge: act(huge),
-  "slow-body": act(slowBody),
 };
 
 function act(perform: Act): (...args: Parameters<Act>) => Promise<void> {
@@ -91,18 +87,6 @@ async function huge(response: ServerResponse): Promise<void> {
   };
   // The client is right to hang up.
   await pipeline(Readable.from(parts()), response).catch(() => undefined);
-}
-
-async function slowBody(response: ServerResponse, reply: Reply, signal: AbortSignal): Promise<void> {
-  const { status, headers, payload } = onTheWire(reply);
-  response.writeHead(status, headers);
-  response.flushHeaders();
-  for (const byte of payload) {
-    await sleep(DRIP_MS, undefined, { signal });
-    if (response.destroyed) return;
-    response.write(Uint8Array.of(byte));
-  }
-  response.end();
 }
 
 function statusReply({ status, body, headers = {}, echo }: StatusFault, request: Incoming): Reply {

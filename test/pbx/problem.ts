@@ -33,3 +33,7 @@ export function forbidden(): ApiProblem {
 export function notFound(message: string): ApiProblem {
   return new ApiProblem(404, [{ code: "UNKNOWN", message }]);
 }
+
+export function conflict(message: string): ApiProblem {
+  return new ApiProblem(409, [{ code: "UNKNOWN", message }]);
+}

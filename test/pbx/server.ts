@@ -49,12 +49,12 @@ export class ApiServer {
     if (latency > 0) await sleep(latency / 2, undefined, { signal });
     if (fault !== undefined && !isAfterWork(fault)) {
       if (typeof fault !== "string" && "status" in fault) record.status = fault.status;
-      return misbehave(fault, incoming, response, undefined, signal);
+      return misbehave(fault, incoming, response, undefined);
     }
     const reply = this.machine.answer(incoming);
     record.status = reply.status;
     if (latency > 0) await sleep(latency / 2, undefined, { signal });
-    if (fault !== undefined) return misbehave(fault, incoming, response, reply, signal);
+    if (fault !== undefined) return misbehave(fault, incoming, response, reply);
     const wire = onTheWire(reply);
     if (this.machine.switches.chunked) return sendChunked(response, wire, this.random);
     send(response, wire);

@@ -29,7 +29,7 @@ export class TenantStore {
     readonly identity: TenantIdentity,
     switches: Readonly<Switches>,
   ) {
-    this.groups = new Groups(switches, (id) => this.trunks.has(id));
+    this.groups = new Groups(switches, this.trunks);
     this.members = new Links("member", switches);
     this.applied = new Links("applied group", switches);
   }

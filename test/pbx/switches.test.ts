@@ -57,6 +57,68 @@ it("duplicateNames: two groups may have one name", async () => {
   expect(pbx.tenant().groups()).toHaveLength(2);
 });
 
+it.each([
+  ["exact", "Sales", 400],
+  ["exact", "sales", 201],
+  ["case", "sales", 409],
+  ["case", "Sales", 409],
+  ["case", "Cafe\u0301", 201],
+  ["unicode", "Cafe\u0301", 409],
+  ["unicode", "sales", 201],
+] as const)("uniqueNames %s: %j beside Sales and Café is a %d", async (uniqueNames, name, status) => {
+  addSales();
+  pbx.tenant().addGroup({ name: "Caf\u00e9" });
+  pbx.configure({ uniqueNames });
+  expect((await call(pbx, "POST", "/api/groups", { body: { name } })).status).toBe(status);
+});
+
+it("uniqueNames: a group may write its own name in another way", async () => {
+  const id = addSales();
+  pbx.configure({ uniqueNames: "case" });
+  expect((await call(pbx, "POST", `/api/groups/${id}`, { body: { name: "SALES" } })).status).toBe(200);
+});
+
+it("trimNames: white space at a name's ends is dropped", async () => {
+  addSales();
+  pbx.configure({ trimNames: true });
+  const create = (name: string): ReturnType<typeof call> =>
+    call(pbx, "POST", "/api/groups", { body: { name } });
+  expect((await create(" Night shift\u00a0")).status).toBe(201);
+  expect(pbx.tenant().group("Night shift")).toMatchObject({ name: "Night shift" });
+  expect((await create("Sales ")).status).toBe(400);
+  expect((await create("  ")).status).toBe(400);
+});
+
+it.each([
+  ["3000", 201],
+  ["12000", 201],
+  ["18000", 201],
+  ["+12000", 201],
+  ["012000", 201],
+  ["0012000", 201],
+  ["+0012000", 201],
+  ["18001", 400],
+  ["1200", 400],
+  ["120000", 400],
+  ["00012000", 400],
+] as const)("poolCheck: %s on a trunk with 3000;12000-18000 is a %d", async (caller_id, status) => {
+  pbx.configure({ poolCheck: true });
+  const provider_id = pbx.tenant().trunk("CallCentric").id;
+  const body = { name: "New", outbound_caller_ids: [{ provider_id, caller_id }] };
+  const answer = await call(pbx, "POST", "/api/groups", { body });
+  expect(answer.status).toBe(status);
+  if (status === 400) {
+    expect(answer.body).toMatchObject({ errors: [{ detail: "outbound_caller_ids[0].caller_id" }] });
+  }
+});
+
+it("poolCheck: a trunk without numbers takes all", async () => {
+  pbx.configure({ poolCheck: true });
+  const provider_id = pbx.tenant().addTrunk({ name: "Open" });
+  const body = { name: "New", outbound_caller_ids: [{ provider_id, caller_id: "7" }] };
+  expect((await call(pbx, "POST", "/api/groups", { body })).status).toBe(201);
+});
+
 it("shuffleCallerIds: every GET has another order and the same content", async () => {
   const id = addSales();
   pbx.configure({ shuffleCallerIds: true });

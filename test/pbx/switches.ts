@@ -27,6 +27,15 @@ export interface Switches {
   tenantCall: boolean;
   /** true: two groups of a tenant may have the same name. */
   duplicateNames: boolean;
+  /**
+   * Which names of groups are the same one: those alike in each character, and a second one is a 400; or also those that
+   * differ by case only ("case"), or by Unicode form only ("unicode"), and a second one is a 409.
+   */
+  uniqueNames: "exact" | "case" | "unicode";
+  /** true: white space at a name's ends is dropped without a word. */
+  trimNames: boolean;
+  /** true: a group with a caller ID outside of its trunk's numbers is refused. A trunk without any takes all. */
+  poolCheck: boolean;
   /** true: to add a member or to apply a group that is there already is a 409, and not a 200. */
   strictLinks: boolean;
   /** Every GET shows a group's caller IDs in another order. */
@@ -71,6 +80,9 @@ export const defaultSwitches: Readonly<Switches> = {
   destroyCall: true,
   tenantCall: true,
   duplicateNames: false,
+  uniqueNames: "exact",
+  trimNames: false,
+  poolCheck: false,
   strictLinks: false,
   shuffleCallerIds: false,
   extraFields: false,
@@ -110,6 +122,9 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   destroyCall: flag,
   tenantCall: flag,
   duplicateNames: flag,
+  uniqueNames: oneOf("exact", "case", "unicode"),
+  trimNames: flag,
+  poolCheck: flag,
   strictLinks: flag,
   shuffleCallerIds: flag,
   extraFields: flag,
