@@ -7,7 +7,7 @@ import { repositoryRoot } from "../../scripts/lib/paths";
 import { makeTemporaryFolder, removeFolder } from "../../scripts/lib/temporary";
 import { realHome, watchHome } from "../../scripts/test/left";
 import { type Pbx, startPbx } from "../pbx";
-import { githubJob, jobsOn, readWorkflow, workflowFile, workflowProblems } from "./ci/github";
+import { githubJob, jobsOn, readWorkflow, workflowFile } from "./ci/github";
 import {
   gitlabFile,
   type GitLabJob,
@@ -18,6 +18,7 @@ import {
   readGitLabFile,
 } from "./ci/gitlab";
 import { endRunners, Runner } from "./ci/runner";
+import { workflowProblems } from "./ci/workflowProblems";
 import { engineTimeoutMs, example, makeStack, removeStacks, type Stack } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { runCommand } from "../../../scripts/lib/command";
 import { example } from "../harness";
 
 export const workflowFile = path.join(example("pipelines").folder, ".github/workflows/phone-groups.yml");
@@ -51,13 +50,6 @@ const workflowSchema = z.object({
 export type Workflow = z.infer<typeof workflowSchema>;
 
 export const readWorkflow = (): Workflow => workflowSchema.parse(parse(readFileSync(workflowFile, "utf8")));
-
-/** What GitHub's own parser finds wrong with a workflow, names in its expressions included. */
-export async function workflowProblems(file: string): Promise<string[]> {
-  const checker = path.join(__dirname, "checkWorkflow.mts");
-  const { stdout } = await runCommand(process.execPath, ["--import", require.resolve("tsx"), checker, file]);
-  return z.array(z.string()).parse(JSON.parse(stdout));
-}
 
 /** The names of the jobs that an event starts. */
 export function jobsOn(event: string, { jobs }: Workflow = readWorkflow()): string[] {
