@@ -1,3 +1,4 @@
+import { aligned } from "../../provider/src/text/table";
 import type { CallerId, Group, Trunk } from "../../test/pbx/index";
 
 /** What a row shows. */
@@ -18,19 +19,12 @@ export function groupTable(groups: readonly ShownGroup[], trunks: readonly Shown
   const used = trunks.filter((trunk) =>
     groups.some((group) => group.outbound_caller_ids.some((entry) => entry.provider_id === trunk.id)),
   );
-  const rows = [
+  return aligned([
     ["group", "description", ...used.map((trunk) => `on ${trunk.name}`)],
     ...groups.map((group) => [
       group.name,
       group.description ?? "-",
       ...used.map((trunk) => numbersOn(trunk, group.outbound_caller_ids)),
     ]),
-  ];
-  const widthOf = (column: number): number => Math.max(...rows.map((row) => (row[column] ?? "").length));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widthOf(column)))
-      .join("  ")
-      .trimEnd(),
-  );
+  ]);
 }

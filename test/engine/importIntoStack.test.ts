@@ -48,7 +48,7 @@ test("a stack with other resources, and with some of the groups, gets just what 
   expect(refused.stderr).toMatch(/index\.ts exists already: .*--force/);
   const only = await runImport(stack, "--stack", "--dry-run");
   expect(only.stderr).toMatch(
-    /^warning: the stack's program has to declare .* the next pulumi up REMOVES 3 groups/m,
+    /^warning: the stack's program has to declare the 3 groups that would be added .*: until it does, pulumi up refuses to remove them/m,
   );
   const instead = await runImport(stack, "--out", ".", "--force", "--dry-run");
   expect(instead.stderr).toMatch(/^warning: .* has 1 resource that this program does not declare.*: below$/m);
@@ -57,13 +57,18 @@ test("a stack with other resources, and with some of the groups, gets just what 
   expect(leftIn(stack)).toEqual(["index.ts"]);
   expect(readFileSync(path.join(stack.folders.project, "index.ts"), "utf8")).toBe(first + ours);
 
+  const elsewhere = await runImport(stack, "--out", "groups", "--stack");
+  expect(elsewhere).toMatchObject({ code: 1, stdout: "" });
+  expect(elsewhere.stderr).toMatch(
+    /Pulumi runs .*index\.ts \(Node's default\), which does not import .*groups\/index\.ts: put import "\.\/groups"; into it first/,
+  );
+  expect(leftIn(stack)).toEqual(["index.ts"]);
+
+  await stack.write("index.ts", `${first}import "./groups";\n`);
   const imported = await runImport(stack, "--out", "groups", "--stack");
-  expect(imported.code).toBe(3);
+  expect(imported).toMatchObject({ code: 3, stderr: "" });
   expect(imported.stdout).toContain("6 groups: 3 to be added to the stack dev, 2 in it already, 1 left out");
   expect(imported.stdout).toMatch(/"Below" .*below another resource/);
-  expect(imported.stderr).toMatch(
-    /let that import .*groups\/index\.ts, or the next pulumi up REMOVES 3 groups/,
-  );
   const after = await stack.state();
   // Pulumi encrypts all secrets anew.
   const readable = (resources: typeof after.resources): string =>
@@ -76,7 +81,7 @@ test("a stack with other resources, and with some of the groups, gets just what 
 
   const program = readFileSync(path.join(stack.folders.project, "groups", "index.ts"), "utf8");
   expect(program).toContain(`portsip.UserGroup.get("seen", "${tenant.group("Sales").id}");`);
-  expect(program).toContain("{ protect: true }");
+  expect(program.match(/protect: true/g)).toHaveLength(4);
   await stack.write("index.ts", `${first.replace(/portsip\.UserGroup\.get.*\n/, "")}import "./groups";\n`);
   expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
 
@@ -88,6 +93,31 @@ test("a stack with other resources, and with some of the groups, gets just what 
   expect(later.stdout).toMatch(/^ours .* ours-2 +to be added$/m);
   expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
   expect(writes(pbx)).toEqual([]);
+});
+
+test("what was imported is protected: a program without it fails to remove it, and one that lets go of it does", async () => {
+  pbx = await startPbx({ seed: true });
+  const tenant = pbx.tenant();
+  const before = tenant.groups();
+  const stack = await makeStack({
+    program: { files: {} },
+    environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+  });
+  expect(await runImport(stack, "--out", ".", "--stack")).toMatchObject({ code: 0 });
+  const program = readFileSync(path.join(stack.folders.project, "index.ts"), "utf8");
+
+  await stack.write("index.ts", "export {};\n");
+  const up = await stack.run("up");
+  expect(up.code).not.toBe(0);
+  expect(up.output).toMatch(/cannot be deleted\s+because it is protected/);
+  expect(tenant.groups()).toEqual(before);
+  expect(writes(pbx)).toEqual([]);
+
+  await stack.write("index.ts", program.replaceAll("protect: true", "protect: false"));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  await stack.write("index.ts", "export {};\n");
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(tenant.groups()).toEqual([]);
 });
 
 /** Files of the project but its own. */

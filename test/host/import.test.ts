@@ -220,6 +220,17 @@ describe("the stack", () => {
     );
   });
 
+  it("is none of another project", async () => {
+    inProject();
+    expect(await run(["import", "--stack", "acme/elsewhere/dev"], { cli })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "pulumi-portsip import: acme/elsewhere/dev is a stack of the project elsewhere, and this one is program\n",
+    });
+    expect(await run(["import", "--stack", "acme/program/dev"], { cli })).toMatchObject({ code: 0 });
+  });
+
   it("is read as it is, whatever options of the CLI are set in the environment", async () => {
     inProject();
     const environment = {
@@ -229,6 +240,144 @@ describe("the stack", () => {
     };
     expect(await run(["import"], { cli, environment })).toMatchObject({ code: 0 });
     expect(asked().map((line) => line.replace(/.* /, ""))).toEqual(["[acme]", "[acme]", "[acme]"]);
+  });
+});
+
+/** A CLI whose stack has these entries. */
+const cliWith = (...resources: object[]): string => `case "$*" in
+  *export*) echo '${JSON.stringify({ version: 3, deployment: { resources } })}' ;;
+  *show-name*) echo acme ;;
+  *import*) while read -r line; do :; done ;;
+  *) echo '{}' ;;
+esac`;
+
+/** An entry of a stack that has the group; below a component where it has a parent. */
+const entryOf = (name: string, parent = ""): object => ({
+  urn: `urn:pulumi:acme::program::${parent}pulumi-nodejs:dynamic/portsip:UserGroup::${name}`,
+  type: "pulumi-nodejs:dynamic/portsip:UserGroup",
+  custom: true,
+  id: pbx.tenant().group(name).id,
+  inputs: { name },
+  outputs: { name, outboundCallerIds: [] },
+});
+
+describe("a listing", () => {
+  it("as JSON says what the PBX has, trunks by name, and whether the stack has it", async () => {
+    const tenant = pbx.tenant();
+    inProject();
+    const all = await run(["import", "--json"], { cli: cliWith(entryOf("Support", "my:Team$")) });
+    const listed = JSON.parse(all.stdout) as Record<string, unknown>[];
+    expect(listed.map(({ name, inStack, resource }) => [name, inStack, resource])).toEqual([
+      ["Night shift", false, "night-shift"],
+      ["Reception", false, "reception"],
+      ["Sales", false, "sales"],
+      ["Support", true, null],
+    ]);
+    expect(listed[1]).toEqual({
+      id: tenant.group("Reception").id,
+      name: "Reception",
+      description: tenant.group("Reception").description,
+      outboundCallerIds: expect.arrayContaining([
+        {
+          trunk: "CallCentric",
+          providerId: tenant.trunk().id,
+          callerId: "3000",
+          description: "main number",
+          displayName: null,
+        },
+        expect.objectContaining({ trunk: "Twilio", callerId: "442079460000" }),
+      ]),
+      inStack: false,
+      resource: "reception",
+      leftOut: null,
+    });
+    expect(listed[3]).toMatchObject({ leftOut: expect.stringContaining("below another resource") });
+    expect(all).toMatchObject({ code: 3, stderr: "" });
+    const one = await run(["import", "--json", "--search", "shift"], { cli: "exit 1" });
+    expect(JSON.parse(one.stdout)).toEqual([expect.objectContaining({ name: "Night shift", inStack: null })]);
+    expect(JSON.parse((await run(["import", "--json", "--filter", "name eq 'none'"])).stdout)).toEqual([]);
+  });
+
+  it("fails with a status of its own where the PBX has groups that the stack has not, and names them", async () => {
+    inProject();
+    const some = cliWith(entryOf("Support", "my:Team$"), entryOf("Sales"));
+    const lacking = await run(["import", "--fail-on-unmanaged"], { cli: some });
+    expect(lacking).toMatchObject({ code: 5, stderr: "" });
+    expect(lacking.stdout).toMatch(
+      /^Not in the stack acme \(2\):\n {2}"Night shift" .*\n {2}"Reception" .*\n$/m,
+    );
+    const json = await run(["import", "--fail-on-unmanaged", "--json"], { cli: some });
+    expect(json.code).toBe(5);
+    expect(JSON.parse(json.stdout)).toHaveLength(4);
+    const all = cliWith(
+      ...["Night shift", "Reception", "Sales"].map((name) => entryOf(name)),
+      entryOf("Support", "my:Team$"),
+    );
+    const has = await run(["import", "--fail-on-unmanaged"], { cli: all });
+    expect(has).toMatchObject({ code: 0, stderr: "" });
+    expect(has.stdout).not.toContain("Not in the stack");
+  });
+
+  it("cannot tell what the stack lacks without a stack", async () => {
+    inProject();
+    expect(await run(["import", "--fail-on-unmanaged"], { cli: "echo no stack >&2; exit 1" })).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("--fail-on-unmanaged needs a stack that can be read: "),
+    });
+  });
+});
+
+describe("the program", () => {
+  it("and the entries are protected, unless that is not wanted", async () => {
+    inProject();
+    const state = path.join(folder, "imported.json");
+    const cli = cliWith().replace(
+      "while read -r line; do :; done",
+      `read -r line; echo "$line" > '${state}'`,
+    );
+    const written = async (...args: string[]): Promise<number[]> => {
+      expect(await run(["import", "--out", ".", "--stack", "--force", ...args], { cli })).toMatchObject({
+        code: 0,
+      });
+      return [path.join(folder, "index.ts"), state].map(
+        (file) => readFileSync(file, "utf8").match(/protect"?: ?true/g)?.length ?? 0,
+      );
+    };
+    expect(await written()).toEqual([4, 4]);
+    expect(await written("--protect=false")).toEqual([0, 0]);
+  });
+
+  it.each([
+    ["package.json", '{ "main": "app.ts" }', "app.ts", "."],
+    ["package.json", '{ "main": "index.js" }', "index.js", "."],
+    ["Pulumi.yaml", "name: program\nruntime: nodejs\nmain: src/app.ts\n", "src/app.ts", "src"],
+  ])("is not written where %s %j makes Pulumi run %s", async (file, text, program, out) => {
+    inProject();
+    mkdirSync(path.join(folder, "src"));
+    writeFileSync(path.join(folder, file), text);
+    writeFileSync(path.join(folder, program), "");
+    const before = readdirSync(folder, { recursive: true });
+    for (const dryRun of [[], ["--dry-run"]]) {
+      const refused = await run(["import", "--out", out, "--stack", ...dryRun], { cli: cliWith() });
+      expect(refused).toMatchObject({ code: 1, stdout: "" });
+      expect(refused.stderr).toMatch(
+        /^pulumi-portsip import: Pulumi runs .* does not import .*index\.ts: put .*\n$/,
+      );
+      expect(refused.stderr).toContain(`${program} (main in ${file})`);
+    }
+    expect(readdirSync(folder, { recursive: true }).filter((name) => name !== "pulumi")).toEqual(before);
+    expect(pbx.requests).toEqual([]);
+
+    const alone = await run(["import", "--out", out], { cli: cliWith() });
+    expect(alone.code).toBe(0);
+    expect(alone.stderr).toMatch(/^warning: Pulumi runs .* does not import/m);
+    writeFileSync(
+      path.join(folder, program),
+      program.endsWith("js") ? 'require("./index.ts");' : 'import "./index";',
+    );
+    const imported = await run(["import", "--out", out, "--stack", "--force"], { cli: cliWith() });
+    expect(imported).toMatchObject({ code: 0, stderr: "" });
   });
 });
 

@@ -6,8 +6,8 @@ export interface Command {
   readonly run: (args: readonly string[]) => Promise<number>;
 }
 
-/** Exit statuses, for every command. */
-export const STATUS = { done: 0, failed: 1, wrongUse: 2, leftSomeOut: 3 } as const;
+/** Exit statuses, for every command: docs/reference.md says what they mean. */
+export const STATUS = { done: 0, failed: 1, wrongUse: 2, leftSomeOut: 3, unmanaged: 5 } as const;
 
 /** Something that a person can put right, in one line. */
 export class CommandError extends Error {

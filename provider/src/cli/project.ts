@@ -1,16 +1,21 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { parseJson } from "../text/json";
+import { type Files, onDisk } from "./files";
+import { block, scalar } from "./yaml";
 
 /** The Pulumi project that a folder belongs to. */
 export interface Project {
-  /** Where `Pulumi.yaml` is. */
+  /** Where its file is. */
   readonly folder: string;
+  /** `Pulumi.yaml`, or what it is called. */
+  readonly file: string;
   /** Undefined where the file says it in a way that we cannot read. */
   readonly name: string | undefined;
-  /** Where the program is that Pulumi runs. */
-  readonly programFolder: string;
+  /** What runs its program: `nodejs`. Undefined where the file says it in a way that we cannot read. */
+  readonly runtime: string | undefined;
+  /** The program's file or folder, where the project names one. */
+  readonly main: string | undefined;
   /** The folder that Pulumi runs the program and our provider in: what relative paths start from. */
   readonly runFolder: string;
 }
@@ -18,43 +23,44 @@ export interface Project {
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** Finds the project as Pulumi does: in the folder, or the nearest one above. */
-export function findProject(from: string): Project | undefined {
-  const file = FILES.map((name) => path.join(from, name)).find((candidate) => existsSync(candidate));
+export function findProject(from: string, files: Files = onDisk): Project | undefined {
+  const file = FILES.map((name) => path.join(from, name)).find((each) => files.kindOf(each) === "file");
   if (file === undefined) {
     const above = path.dirname(from);
-    return above === from ? undefined : findProject(above);
+    return above === from ? undefined : findProject(above, files);
   }
-  const text = readFileSync(file, "utf8");
-  const main = path.resolve(from, topLevel(text, "main") ?? "");
+  const { name, main, runtime } = parseProject(files.textOf(file) ?? "");
+  const program = path.resolve(from, main ?? "");
   return {
     folder: from,
-    name: topLevel(text, "name"),
-    programFolder: programFolder(main),
-    runFolder: isProgram(main) ? path.dirname(main) : main,
+    file,
+    name,
+    runtime,
+    main,
+    runFolder: files.kindOf(program) === "file" ? path.dirname(program) : program,
   };
 }
 
-// The project names the program's file or folder, and a folder's package.json may name a file in it.
-function programFolder(given: string): string {
-  if (isProgram(given)) return path.dirname(given);
-  const packageFile = path.join(given, "package.json");
-  const inPackage = existsSync(packageFile) ? topLevel(readFileSync(packageFile, "utf8"), "main") : undefined;
-  return inPackage !== undefined && isProgram(inPackage) ? path.dirname(path.join(given, inPackage)) : given;
-}
+const text = z.string().optional().catch(undefined);
+const jsonProject = z.looseObject({
+  name: text,
+  main: text,
+  runtime: z
+    .union([z.string(), z.looseObject({ name: text }).transform(({ name }) => name)])
+    .optional()
+    .catch(undefined),
+});
 
-function isProgram(file: string): boolean {
-  return /\.[cm]?[jt]s$/.test(file);
-}
-
-const jsonProject = z.looseObject({ name: z.string().optional(), main: z.string().optional() });
-
-/** A plain value at the top level of a project file. Pulumi allows no name that would need more of YAML. */
-export function topLevel(text: string, key: "name" | "main"): string | undefined {
+/** A project file as far as we look into it. What is none, Pulumi itself tells. */
+export function parseProject(text: string): Pick<Project, "name" | "main" | "runtime"> {
   if (text.trimStart().startsWith("{")) {
-    // What is no JSON, Pulumi itself tells.
-    const parsed = jsonProject.safeParse(parseJson(text));
-    return parsed.data?.[key];
+    const { name, main, runtime } = jsonProject.safeParse(parseJson(text)).data ?? {};
+    return { name, main, runtime };
   }
-  const line = new RegExp(`^(["']?)${key}\\1[ \\t]*:[ \\t]*(["']?)([\\w./-]+)\\2[ \\t]*(#.*)?\\r?$`, "m");
-  return line.exec(text)?.[3];
+  return { name: scalar(text, "name"), main: scalar(text, "main"), runtime: runtimeIn(text) };
+}
+
+// `runtime: nodejs`, or a mapping with a name.
+function runtimeIn(text: string): string | undefined {
+  return scalar(text, "runtime") ?? /\bname["']?\s*:\s*["']?([\w-]+)/.exec(block(text, "runtime"))?.[1];
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ApiGroup } from "../../../provider/src/userGroup/api";
+import type { Circumstances } from "../../../provider/src/cli/import/plan";
 import type { StateGroup } from "../../../provider/src/cli/import/state";
 
 /** What is hard on names: scripts, quotes, templates, marks, emoji, and what cannot be seen. */
@@ -72,6 +73,11 @@ const group = (maxDescription: number): fc.Arbitrary<Omit<ApiGroup, "id"> & Pick
 export const groups: fc.Arbitrary<ApiGroup[]> = fc
   .array(group(150), { maxLength: 6 })
   .map((list) => list.map((each, index): ApiGroup => ({ ...each, id: `aWQ${index}=` })));
+
+/** An empty stack, unless something else is said. */
+export function circumstances(more: Partial<Circumstances> = {}): Circumstances {
+  return { inState: [], tenant: undefined, connection: undefined, protect: false, ...more };
+}
 
 /** A group that the state has, as a program declared it. */
 export function stateGroup(more: Partial<StateGroup> & Pick<StateGroup, "id" | "resource">): StateGroup {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { withGroups } from "../../../provider/src/cli/import/merge";
 import { type NewGroup, plan } from "../../../provider/src/cli/import/plan";
 import { groupsIn, parseState, SECRET, SIGNATURE } from "../../../provider/src/cli/import/state";
-import { groups } from "./arbitraries";
+import { circumstances, groups } from "./arbitraries";
 
 const STACK = "urn:pulumi:dev::program::pulumi:pulumi:Stack::program-dev";
 const PROVIDER = "urn:pulumi:dev::program::pulumi:providers:pulumi-nodejs::default";
@@ -29,7 +29,7 @@ function merged(deployment: object, added: readonly NewGroup[], whole: object = 
 }
 
 const fresh = (list: Parameters<typeof plan>[0]): NewGroup[] =>
-  plan(list, [], undefined, undefined).filter((group) => group.kind === "new");
+  plan(list, circumstances()).filter((group) => group.kind === "new");
 
 const sales = fresh([
   { id: "aWQ=", name: "Sales", outbound_caller_ids: [{ provider_id: "t", caller_id: "1" }] },
@@ -146,6 +146,18 @@ describe("a state with groups added", () => {
     expect(after.resources[4]?.provider).toBe(`${PROVIDER}::here`);
   });
 
+  it("protects them if that is wanted, as Pulumi writes it", () => {
+    const entry = (protect: boolean): unknown => {
+      const after = merged(
+        { manifest },
+        sales.map((group) => ({ ...group, protect })),
+      )["deployment"];
+      return (after as { resources: unknown[] }).resources.at(-1);
+    };
+    expect(entry(true)).toHaveProperty("protect", true);
+    expect(entry(false)).not.toHaveProperty("protect");
+  });
+
   it("holds no secret where it has nothing to encrypt it with", () => {
     const text = JSON.stringify(merged({ manifest }, sales));
     expect(text).toContain("http://pbx");
@@ -183,7 +195,7 @@ describe("a state with groups added", () => {
             external,
           ]),
         ).toEqual(added.map(({ id, resource }) => [id, resource, true, false, false]));
-        const again = plan(found, inState, target.tenant, undefined);
+        const again = plan(found, circumstances({ inState, tenant: target.tenant }));
         expect(
           again.map((group) => group.kind === "kept" && [group.resource, group.drifted, group.inputs]),
         ).toEqual(added.map(({ resource, inputs }) => [resource, false, inputs]));
@@ -205,7 +217,7 @@ describe("groups in a state", () => {
   });
   const planned = (...entries: object[]): unknown => {
     const state = parseState(JSON.stringify({ version: 3, deployment: { resources: entries } }));
-    return plan([{ id: "1", name: "a" }], groupsIn(state), undefined, undefined)[0];
+    return plan([{ id: "1", name: "a" }], circumstances({ inState: groupsIn(state) }))[0];
   };
 
   it.each([

@@ -1,19 +1,31 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { describe, expect, it, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { parseOptions } from "../../../provider/src/cli/import/options";
 import { readOptions } from "../../../provider/src/cli/options";
 import { Progress } from "../../../provider/src/cli/progress";
-import { findProject, topLevel } from "../../../provider/src/cli/project";
 
 describe("options of import", () => {
   it("are read", () => {
-    expect(parseOptions([])).toEqual({ ids: [], adds: false, force: false, dryRun: false });
+    const nothing = {
+      ids: [],
+      adds: false,
+      force: false,
+      dryRun: false,
+      protect: true,
+      json: false,
+      failOnUnmanaged: false,
+    };
+    expect(parseOptions([])).toEqual(nothing);
     expect(
       parseOptions(["--out", "a b", "--force", "--stack", "--dry-run", "--filter=-x", "--search", "y"]),
-    ).toEqual({ ids: [], out: "a b", force: true, adds: true, dryRun: true, filter: "-x", search: "y" });
+    ).toEqual({ ...nothing, out: "a b", force: true, adds: true, dryRun: true, filter: "-x", search: "y" });
+    expect(parseOptions(["--json", "--fail-on-unmanaged"])).toEqual({
+      ...nothing,
+      json: true,
+      failOnUnmanaged: true,
+    });
+    expect(parseOptions(["--protect=false"]).protect).toBe(false);
+    expect(parseOptions(["--protect"]).protect).toBe(true);
     expect(parseOptions(["--id", "a", "--id=b", "--id", "a"]).ids).toEqual(["a", "b"]);
   });
 
@@ -51,6 +63,12 @@ describe("options of import", () => {
     [["--out", "a", "--out", "b"], "--out is given 2 times"],
     [["--id", "a", "--search", "b"], "leave out --filter and --search"],
     [["--force"], "--out is not given"],
+    [["--protect", "false"], "takes options only, not false"],
+    [["--json", "--out", "."], "--json only looks: leave out --out and --stack"],
+    [
+      ["--fail-on-unmanaged", "--stack", "acme"],
+      "--fail-on-unmanaged only looks: leave out --out and --stack",
+    ],
   ])("%j are refused", (args, reason) => {
     expect(() => parseOptions(args)).toThrow(reason);
   });
@@ -94,42 +112,6 @@ describe("options", () => {
     expect([without.isOn("switch", true), without.isOn("switch", false)]).toEqual([true, false]);
     expect(() => readOptions(["--switch=no"], kinds)).toThrow("--switch takes no value but =true and =false");
   });
-});
-
-test("a project file's name and program are read, and not those of its parts", () => {
-  const yaml =
-    "runtime:\n  name: nodejs\n  options:\n    main: x\n\"name\" : 'my.pro-ject' # mine\nmain: src/\n";
-  expect(topLevel(yaml, "name")).toBe("my.pro-ject");
-  expect(topLevel(yaml, "main")).toBe("src/");
-  expect(topLevel("name: a\r\nruntime: nodejs\r\n", "name")).toBe("a");
-  expect(topLevel("runtime: nodejs\n", "name")).toBeUndefined();
-  expect(topLevel('{ "runtime": {"name": "nodejs"}, "name": "j" }', "name")).toBe("j");
-  expect(topLevel('{ "name": ', "name")).toBeUndefined();
-});
-
-test.each([
-  [{ "Pulumi.yaml": "name: p\n" }, "", ""],
-  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "index.ts" }' }, "", ""],
-  [{ "Pulumi.yaml": "name: p\n", "package.json": '{ "main": "./bin/index.js" }' }, "bin", ""],
-  [{ "Pulumi.yaml": "name: p\nmain: src\n", "package.json": '{ "main": "bin/index.js" }' }, "src", "src"],
-  [{ "Pulumi.yaml": "name: p\nmain: src/index.ts\n" }, "src", "src"],
-  [{ "Pulumi.json": '{ "name": "p", "main": "src/" }' }, "src", "src"],
-])("the program of %j is in %j, and runs in %j", (files, program, run) => {
-  const folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
-  const below = path.join(folder, "a", "b");
-  mkdirSync(below, { recursive: true });
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    const project = {
-      folder,
-      name: "p",
-      programFolder: path.join(folder, program),
-      runFolder: path.join(folder, run),
-    };
-    expect([findProject(folder), findProject(below)]).toEqual([project, project]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });
 
 describe("progress", () => {

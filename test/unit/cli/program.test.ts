@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import * as estree from "prettier/plugins/estree";
 import * as typescript from "prettier/plugins/typescript";
+import type { Options } from "prettier";
 import { format } from "prettier/standalone";
 import ts from "typescript";
 import { plan } from "../../../provider/src/cli/import/plan";
@@ -10,7 +11,7 @@ import { programText } from "../../../provider/src/cli/import/program";
 import { contentOf } from "../../../provider/src/userGroup/api";
 import { callerIdKey } from "../../../provider/src/userGroup/sameness";
 import { canonical, type UserGroupContent } from "../../../provider/src/userGroup/content";
-import { groups, stateGroup, trunks } from "./arbitraries";
+import { circumstances, groups, stateGroup, trunks } from "./arbitraries";
 
 interface Declared {
   readonly resource: string;
@@ -30,15 +31,8 @@ function declaredBy(program: string): Declared[] {
   return declared;
 }
 
-const formatted = (program: string): Promise<string> =>
-  format(program, { parser: "typescript", plugins: [typescript, estree] });
-
-/** How wide rare characters are, Unicode changes from version to version, and prettier goes by another than Node. */
-function withoutRare<T>(value: T): T {
-  const rare =
-    /[^\u200d\x20-\x7e\p{Emoji_Presentation}\p{Ll}\p{Lu}\p{Script=Arabic}\p{Unified_Ideograph}]|\p{Cf}(?<!\u200d)|\p{Script=Arabic}(?<!\p{L})/gu;
-  return JSON.parse(JSON.stringify(value).replaceAll(rare, "x")) as T;
-}
+const formatted = (program: string, options: Options = {}): Promise<string> =>
+  format(program, { ...options, parser: "typescript", plugins: [typescript, estree] });
 
 /** The order of caller IDs means nothing. */
 const ordered = ({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent => ({
@@ -50,7 +44,7 @@ describe("a program", () => {
   it("says what the PBX holds, for any groups", () => {
     fc.assert(
       fc.property(groups, trunks, (found, listed) => {
-        const planned = plan(found, [], undefined, undefined);
+        const planned = plan(found, circumstances());
         const declared = declaredBy(programText(planned, listed));
         expect(declared.map(({ resource }) => resource)).toEqual(
           planned.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
@@ -71,19 +65,20 @@ describe("a program", () => {
           ...group,
           outbound_caller_ids: group.outbound_caller_ids?.toReversed(),
         }));
-        const [one, other] = [found, turned].map((each) =>
-          programText(plan(each, [], undefined, undefined), listed),
-        );
+        const [one, other] = [found, turned].map((each) => programText(plan(each, circumstances()), listed));
         expect(other).toBe(one);
       }),
     );
   });
 
-  it("is formatted as prettier would format it, for any groups", async () => {
+  it("has a property a line, and each line is one that prettier leaves as it is unless it is too long", async () => {
     await fc.assert(
       fc.asyncProperty(groups, trunks, async (found, listed) => {
-        const program = programText(plan(withoutRare(found), [], undefined, undefined), withoutRare(listed));
-        expect(await formatted(program)).toBe(program);
+        const program = programText(plan(found, circumstances()), listed);
+        // As wide as it takes: what is left is where lines end, and how they are indented.
+        expect(await formatted(program, { printWidth: 10_000 })).toBe(program);
+        for (const line of program.split("\n").filter((each) => /^ *\w+: /.test(each)))
+          expect(line).toMatch(/^ +\w+: (".*"|'.*'|[\p{ID_Continue}$]+|\[),?$/u);
       }),
     );
   });
@@ -91,9 +86,7 @@ describe("a program", () => {
   it("writes no default", () => {
     fc.assert(
       fc.property(groups, trunks, (found, listed) => {
-        for (const { resource, args } of declaredBy(
-          programText(plan(found, [], undefined, undefined), listed),
-        )) {
+        for (const { resource, args } of declaredBy(programText(plan(found, circumstances()), listed))) {
           expect(args["name"]).not.toBe(resource);
           expect(Object.values(args)).not.toContain("");
           expect(Object.values(args)).not.toContainEqual([]);
@@ -116,7 +109,7 @@ describe("a program", () => {
       },
       { id: "aWQy", name: "support" },
     ];
-    expect(programText(plan(found, [], undefined, undefined), [{ id: "dDE=", name: "CallCentric" }]))
+    expect(programText(plan(found, circumstances()), [{ id: "dDE=", name: "CallCentric" }]))
       .toBe(`// User groups that the PBX had already, as \`pulumi-portsip import\` found them.
 
 import * as portsip from "pulumi-portsip";
@@ -128,8 +121,15 @@ new portsip.UserGroup("sales", {
   name: "Sales",
   description: "Outbound team",
   outboundCallerIds: [
-    { providerId: callCentric, callerId: "3000" },
-    { providerId: unlistedTrunk, callerId: "0100", displayName: "ACME" },
+    {
+      providerId: callCentric,
+      callerId: "3000",
+    },
+    {
+      providerId: unlistedTrunk,
+      callerId: "0100",
+      displayName: "ACME",
+    },
   ],
 });
 
@@ -146,7 +146,7 @@ new portsip.UserGroup("support");
       { id: "aWQx", name: 'The "twins"\n', outbound_caller_ids: twice },
       { id: "aWQy", name: " " },
     ];
-    const program = programText(plan(found, [], undefined, undefined), []);
+    const program = programText(plan(found, circumstances()), []);
     expect(program).toContain(
       `// Not declared: 'The "twins"\\n' (id aWQx): outboundCallerIds[1].callerId is the same`,
     );
@@ -154,7 +154,18 @@ new portsip.UserGroup("support");
     expect(declaredBy(program)).toEqual([]);
   });
 
-  it("keeps what the state says of a group, and formats that too", async () => {
+  it("protects groups that are new, if that is wanted", () => {
+    const found = [{ id: "aWQx", name: "Sales" }];
+    expect(programText(plan(found, circumstances({ protect: true })), [])).toContain(`
+new portsip.UserGroup("sales", {
+  name: "Sales",
+}, {
+  protect: true,
+});
+`);
+  });
+
+  it("keeps what the state says of a group", () => {
     const long = "a-name-that-somebody-chose-and-that-goes-on-for-longer-than-a-line-holds";
     const inState = [
       stateGroup({ id: "aWQ0", resource: "plain", protect: true, retainOnDelete: true }),
@@ -178,13 +189,13 @@ new portsip.UserGroup("support");
     const found = inState.map(({ id }) => ({ id, name: "Sales", description: "drifted" }));
     const tenant = { id: "dGVuYW50" };
     const owned = inState.map((entry) => ({ ...entry, owner: { tenantId: tenant.id } }));
-    const program = programText(plan(found, owned, tenant, undefined), []);
-    expect(await formatted(program)).toBe(program);
+    const program = programText(plan(found, circumstances({ inState: owned, tenant })), []);
     expect(program).toContain('portsip.UserGroup.get("seen", "aWQ2");');
-    expect(program).toContain('{ connection: "acme" }');
-    expect(program).toContain('new portsip.UserGroup("bare", {}, { protect: true });');
-    expect(program).toContain(
-      'new portsip.UserGroup("by-hand", {}, { ignoreChanges: ["outboundCallerIds"] });',
+    const inOneLine = program.replaceAll(/,?\s+/g, " ");
+    expect(inOneLine).toContain('{ connection: "acme" }');
+    expect(inOneLine).toContain('new portsip.UserGroup("bare" {} { protect: true });');
+    expect(inOneLine).toContain(
+      'new portsip.UserGroup("by-hand" {} { ignoreChanges: [ "outboundCallerIds" ] });',
     );
     expect(program).toMatch(/Not declared: "Sales" \(id aWQ5\): the stack has it below another resource/);
     expect(program).toMatch(/Not declared: "Sales" \(id aWQ6\): the stack is about to remove it/);

@@ -10,9 +10,15 @@ import { count } from "./report";
 import type { Surroundings } from "./surroundings";
 
 /** Refuses a stack to which nothing can be added safely, before the PBX is asked for anything. */
-export function checkStack({ project, state }: Surroundings): void {
+export function checkStack({ project, state }: Surroundings, choice: StackChoice): void {
   if (project.name === undefined)
-    throw new CommandError(`the project's name cannot be read from ${project.folder}`);
+    throw new CommandError(`the project's name cannot be read from ${project.file}`);
+  // Pulumi takes organization/project/stack, and any project's.
+  const [, other] = /^[^/]*\/([^/]+)\/[^/]+$/.exec(choice ?? "") ?? [];
+  if (other !== undefined && other !== project.name)
+    throw new CommandError(
+      `${choice ?? ""} is a stack of the project ${other}, and this one is ${project.name}`,
+    );
   const [first] = state.pendingOperations;
   if (first !== undefined)
     throw new CommandError(

@@ -1,17 +1,19 @@
 import { Session } from "../../session/session";
-import { type Command, STATUS } from "../command";
+import { type Command, CommandError, STATUS } from "../command";
 import { findProject } from "../project";
 import { lookUp } from "../stack";
 import { addToStack, checkStack } from "./addToStack";
 import { programFile, writeProgram } from "./files";
 import { HELP } from "./help";
+import { groupJson } from "./json";
 import { type ImportOptions, parseOptions } from "./options";
-import { plan } from "./plan";
+import { plan, type Planned } from "./plan";
 import { programText } from "./program";
-import { readGroups } from "./readGroups";
-import { count, leftOut, newGroupsAre, summary, warnings } from "./report";
+import { reached } from "./reached";
+import { type Found, readGroups } from "./readGroups";
+import { count, leftOut, newGroupsAre, summary, unmanaged, warnings } from "./report";
 import { groupsIn } from "./state";
-import { lookAround } from "./surroundings";
+import { lookAround, type Surroundings } from "./surroundings";
 import { groupTable } from "./table";
 
 export const importCommand: Command = {
@@ -20,37 +22,69 @@ export const importCommand: Command = {
 };
 
 async function run(options: ImportOptions): Promise<number> {
-  const { out, force, adds, stack: choice, dryRun, connection } = options;
+  const { out, force, adds, connection, protect, failOnUnmanaged } = options;
   const file = out === undefined ? undefined : programFile(out, force);
-  const surroundings = await lookAround(adds, choice);
-  if (adds && surroundings !== undefined) checkStack(surroundings);
+  const surroundings = await lookAround(options);
+  const program =
+    file === undefined || surroundings === undefined ? undefined : reached(surroundings.project, file);
+  if (adds && surroundings !== undefined) {
+    checkStack(surroundings, options.stack);
+    if (program !== undefined && "problem" in program)
+      throw new CommandError(
+        `${program.problem}; else the next pulumi up would not know the groups that were added. Nothing was done`,
+      );
+  }
   const inState = surroundings === undefined ? [] : groupsIn(surroundings.state);
 
   const session = new Session(findProject(process.cwd())?.runFolder);
   session.configured(surroundings === undefined ? () => undefined : lookUp(surroundings.stack.config));
   for (const { options: whose, owner } of inState) session.saw({ ...whose, owner });
-  const { groups: found, trunks, tenant } = await readGroups(session, options);
+  const found = await readGroups(session, options);
 
-  const groups = plan(found, inState, tenant, connection);
-  const stackName = surroundings?.stack.name;
+  const groups = plan(found.groups, { inState, tenant: found.tenant, connection, protect });
+  show(groups, found, options, surroundings);
+  const write = writer(groups, found, file, options);
+  if (adds && surroundings !== undefined)
+    await addToStack(groups, found.tenant, surroundings, options, write);
+  else write();
+  if (surroundings !== undefined)
+    for (const warning of warnings(groups, options, surroundings, program))
+      process.stderr.write(`warning: ${warning}\n`);
+  if (failOnUnmanaged) return groups.every(({ inStack }) => inStack) ? STATUS.done : STATUS.unmanaged;
+  return groups.some(({ kind }) => kind === "left") ? STATUS.leftSomeOut : STATUS.done;
+}
+
+function show(
+  groups: readonly Planned[],
+  { trunks }: Found,
+  options: ImportOptions,
+  surroundings: Surroundings | undefined,
+): void {
+  const stack = surroundings?.stack.name;
+  if (options.json) {
+    say(groupJson(groups, trunks, stack !== undefined));
+    return;
+  }
   const left = leftOut(groups);
-  say(...groupTable(groups, trunks, stackName === undefined ? undefined : newGroupsAre(options)));
-  say("", summary(groups, options, stackName));
+  say(...groupTable(groups, trunks, stack === undefined ? undefined : newGroupsAre(options)));
+  say("", summary(groups, options, stack));
   if (left.length > 0) say("", ...left);
-  if (file !== undefined || adds) say("");
+  if (options.failOnUnmanaged && stack !== undefined) say(...unmanaged(groups, stack));
+  if (options.out !== undefined || options.adds) say("");
+}
 
-  const write = (): void => {
+function writer(
+  groups: readonly Planned[],
+  { trunks }: Found,
+  file: string | undefined,
+  { dryRun, force }: ImportOptions,
+): () => void {
+  return () => {
     if (file === undefined) return;
     const declared = groups.filter(({ kind }) => kind !== "left").length;
     if (!dryRun) writeProgram(file, programText(groups, trunks), force);
     say(`${dryRun ? "Would write" : "Wrote"} ${file}: ${count(declared, "group")}`);
   };
-  if (adds && surroundings !== undefined) await addToStack(groups, tenant, surroundings, options, write);
-  else write();
-  if (surroundings !== undefined)
-    for (const warning of warnings(groups, options, surroundings))
-      process.stderr.write(`warning: ${warning}\n`);
-  return left.length > 0 ? STATUS.leftSomeOut : STATUS.done;
 }
 
 function say(...lines: string[]): void {

@@ -41,58 +41,12 @@ export function withGroups(
 ): string {
   const whole = wholeSchema.parse(JSON.parse(exported));
   const { deployment } = whole;
-  const stamps = { created: target.now.toISOString(), modified: target.now.toISOString() };
-  const urn = (type: string, name: string): string =>
-    `urn:pulumi:${target.stack}::${target.project}::${type}::${name}`;
-
-  const stackUrn = urn(STACK_TYPE, `${target.project}-${target.stack}`);
-  const stack = live(state, STACK_TYPE)[0];
-  if (stack !== undefined && stack.urn !== stackUrn)
-    throw new CommandError(
-      `the state is that of another stack or project (${stack.urn}, and not ${stackUrn})`,
-    );
-  const providerUrn = urn(PROVIDER_TYPE, DEFAULT_PROVIDER);
-  const provider = live(state, PROVIDER_TYPE).find((resource) => resource.urn === providerUrn);
-  const providerId = provider?.id ?? randomUUID();
-
-  const added: Resource[] = [
-    ...(stack === undefined ? [{ urn: stackUrn, custom: false, type: STACK_TYPE, ...stamps }] : []),
-    ...(provider === undefined
-      ? [
-          {
-            urn: providerUrn,
-            custom: true,
-            id: providerId,
-            type: PROVIDER_TYPE,
-            ...settings(state, target),
-            ...stamps,
-          },
-        ]
-      : []),
-    ...groups.map(({ id, resource, content, inputs }) => ({
-      urn: urn(TYPE, resource),
-      custom: true,
-      id,
-      type: TYPE,
-      inputs: { __provider: PROVIDER, ...inputs },
-      outputs: {
-        __provider: PROVIDER,
-        ...outputs(
-          {
-            content,
-            options: inputs.connection === undefined ? {} : { connection: inputs.connection },
-            mark: undefined,
-          },
-          target.tenant,
-        ),
-      },
-      parent: stackUrn,
-      provider: `${providerUrn}::${providerId}`,
-      propertyDependencies: Object.fromEntries(
-        ["__provider", ...Object.keys(inputs)].map((key) => [key, []]),
-      ),
-      ...stamps,
-    })),
+  const stack = stackEntry(state, target);
+  const provider = providerEntry(state, target);
+  const added = [
+    ...stack.added,
+    ...provider.added,
+    ...groups.map((group) => groupEntry(group, stack.urn, provider.reference, target)),
   ];
   return JSON.stringify({
     ...whole,
@@ -102,6 +56,58 @@ export function withGroups(
       resources: [...(deployment.resources ?? []), ...added],
     },
   });
+}
+
+/** The stack's own entry: the one that is there, or one to add. */
+function stackEntry(state: State, target: Target): { urn: string; added: Resource[] } {
+  const urn = urnOf(target, STACK_TYPE, `${target.project}-${target.stack}`);
+  const [there] = live(state, STACK_TYPE);
+  if (there === undefined)
+    return { urn, added: [{ urn, custom: false, type: STACK_TYPE, ...stamps(target) }] };
+  if (there.urn === urn) return { urn, added: [] };
+  throw new CommandError(`the state is that of another stack or project (${there.urn}, and not ${urn})`);
+}
+
+/** The default provider's: the one that is there, or one to add. */
+function providerEntry(state: State, target: Target): { reference: string; added: Resource[] } {
+  const urn = urnOf(target, PROVIDER_TYPE, DEFAULT_PROVIDER);
+  const there = live(state, PROVIDER_TYPE).find((resource) => resource.urn === urn);
+  if (there?.id) return { reference: `${urn}::${there.id}`, added: [] };
+  const id = randomUUID();
+  const added = { urn, custom: true, id, type: PROVIDER_TYPE, ...settings(state, target), ...stamps(target) };
+  return { reference: `${urn}::${id}`, added: [added] };
+}
+
+function groupEntry(
+  { id, resource, content, inputs, protect }: NewGroup,
+  parent: string,
+  provider: string,
+  target: Target,
+): Resource {
+  const { connection } = inputs;
+  const options = connection === undefined ? {} : { connection };
+  const handed = { __provider: PROVIDER };
+  return {
+    urn: urnOf(target, TYPE, resource),
+    custom: true,
+    id,
+    type: TYPE,
+    inputs: { ...handed, ...inputs },
+    outputs: { ...handed, ...outputs({ content, options, mark: undefined }, target.tenant) },
+    parent,
+    ...(protect && { protect }),
+    provider,
+    propertyDependencies: Object.fromEntries(Object.keys({ ...handed, ...inputs }).map((key) => [key, []])),
+    ...stamps(target),
+  };
+}
+
+function urnOf({ stack, project }: Target, type: string, name: string): string {
+  return `urn:pulumi:${stack}::${project}::${type}::${name}`;
+}
+
+function stamps({ now }: Target): Resource {
+  return { created: now.toISOString(), modified: now.toISOString() };
 }
 
 /** Config whose values the provider cannot keep, because the state has nothing to encrypt them with. */

@@ -18,13 +18,22 @@ export interface ImportOptions {
   /** The stack that is meant. */
   readonly stack: StackChoice;
   readonly dryRun: boolean;
+  /** Whether groups that are added are protected, in the program and in the state. */
+  readonly protect: boolean;
+  /** JSON instead of a table. */
+  readonly json: boolean;
+  /** Whether it is a failure that the stack lacks a group. */
+  readonly failOnUnmanaged: boolean;
 }
 
 const OPTIONS = {
   out: "text",
   force: "flag",
   ...STACK_OPTION,
+  protect: "switch",
   "dry-run": "flag",
+  json: "flag",
+  "fail-on-unmanaged": "flag",
   id: "texts",
   filter: "text",
   search: "text",
@@ -40,6 +49,11 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     throw new UsageError("--id says which groups are meant: leave out --filter and --search");
   if (options.has("force") && !options.has("out"))
     throw new UsageError("--force is about the file that --out DIR writes, and --out is not given");
+  for (const looks of ["json", "fail-on-unmanaged"] as const)
+    if (options.has(looks) && (options.has("out") || options.has("stack")))
+      throw new UsageError(
+        `--${looks} only looks: leave out --out and --stack (PULUMI_STACK says which stack is meant)`,
+      );
   return {
     ids: [...new Set(ids)],
     filter: options.text("filter"),
@@ -50,5 +64,8 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     adds: options.has("stack"),
     stack: options.text("stack"),
     dryRun: options.has("dry-run"),
+    protect: options.isOn("protect", true),
+    json: options.has("json"),
+    failOnUnmanaged: options.has("fail-on-unmanaged"),
   };
 }

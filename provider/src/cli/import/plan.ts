@@ -12,16 +12,18 @@ interface Group {
   readonly id: string;
   /** Its name on the PBX. */
   readonly name: string;
-  /** Its numbers on the PBX. */
-  readonly callerIds: readonly OutboundCallerId[];
+  /** What the PBX holds, numbers in an order of ours. */
+  readonly content: UserGroupContent;
+  /** Whether the stack has it, in whatever way. */
+  readonly inStack: boolean;
 }
 
 /** A group that the state does not have yet. */
 export type NewGroup = Group & {
   readonly kind: "new";
   readonly resource: string;
-  readonly content: UserGroupContent;
   readonly inputs: UserGroupInputs;
+  readonly protect: boolean;
 };
 
 /** A group that the state has: the program declares it as the state says. */
@@ -49,12 +51,19 @@ export type LeftGroup = Group & { readonly kind: "left"; readonly reason: string
 /** What becomes of a group of the PBX. */
 export type Planned = NewGroup | KeptGroup | ReadGroup | LeftGroup;
 
+/** What the groups of a PBX meet. */
+export interface Circumstances {
+  readonly inState: readonly StateGroup[];
+  readonly tenant: Tenant | undefined;
+  readonly connection: string | undefined;
+  /** Whether groups that are new are protected. */
+  readonly protect: boolean;
+}
+
 /** Decides what becomes of each group, and gives them by name. What the state has stays as it is there. */
 export function plan(
   groups: readonly ApiGroup[],
-  inState: readonly StateGroup[],
-  tenant: Tenant | undefined,
-  connection: string | undefined,
+  { inState, tenant, connection, protect }: Circumstances,
 ): Planned[] {
   const entries = new Map<string, StateGroup>();
   for (const entry of inState.filter((each) => isHere(each, tenant, connection))) {
@@ -65,8 +74,9 @@ export function plan(
   const all = groups.toSorted(byName).map((group) => {
     const content = sorted(contentOf(group));
     const inputs = { ...inputsOf(content), ...(connection !== undefined && { connection }) };
-    const common = { id: group.id, name: group.name, callerIds: content.outboundCallerIds };
-    return { common, content, inputs, failures: checkInputs(inputs).failures, entry: entries.get(group.id) };
+    const entry = entries.get(group.id);
+    const common = { id: group.id, name: group.name, content, inStack: entry !== undefined };
+    return { common, inputs, failures: checkInputs(inputs).failures, entry };
   });
   const names = resourceNames(
     all
@@ -74,12 +84,12 @@ export function plan(
       .map(({ common }) => common),
     inState.map(({ resource }) => resource),
   );
-  return all.map(({ common, content, inputs, failures, entry }): Planned => {
-    if (entry !== undefined) return keptAs(entry, common, content);
+  return all.map(({ common, inputs, failures, entry }): Planned => {
+    if (entry !== undefined) return keptAs(entry, common);
     const resource = names.get(common.id);
     return resource === undefined
       ? { ...common, kind: "left", reason: explained(failures) }
-      : { ...common, kind: "new", resource, content, inputs };
+      : { ...common, kind: "new", resource, inputs, protect };
   });
 }
 
@@ -99,11 +109,7 @@ function isHere(
   return options.connection === connection || (tenant !== undefined && owner?.tenantId === tenant.id);
 }
 
-function keptAs(
-  entry: StateGroup,
-  group: Group,
-  content: UserGroupContent,
-): KeptGroup | ReadGroup | LeftGroup {
+function keptAs(entry: StateGroup, group: Group): KeptGroup | ReadGroup | LeftGroup {
   const { resource, options, declared, protect, retainOnDelete, ignoreChanges } = entry;
   const left = (reason: string): LeftGroup => ({ ...group, kind: "left", reason });
   if (entry.leaving) return left(`the stack is about to remove it (${entry.urn} is pending deletion)`);
@@ -117,7 +123,7 @@ function keptAs(
       `the stack has it as ${resource}, declared with what cannot be written here: ${explained(declared.failures)}`,
     );
   const { inputs } = declared;
-  const drifted = entry.content !== undefined && !sameContent(entry.content, content);
+  const drifted = entry.content !== undefined && !sameContent(entry.content, group.content);
   return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete, ignoreChanges };
 }
 

@@ -1,27 +1,33 @@
 import type { UserGroupInputs } from "../../userGroup/inputs";
 import { visible } from "../../text/visible";
-import { literal } from "./literal";
 import { byName, constantNames, type Named } from "./names";
 import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan";
-import { call, declaration, list, object, property } from "./source";
+import { call, Identifier, literal, type Value } from "./source";
+
+/** The module that the program imports `UserGroup` from. */
+const MODULE = "pulumi-portsip";
 
 /** A TypeScript program that declares the groups, one `UserGroup` each. Nothing that is a default is written. */
-export function programText(groups: readonly Planned[], trunks: readonly Named[]): string {
+export function programText(
+  groups: readonly Planned[],
+  trunks: readonly Named[],
+  from: string = MODULE,
+): string {
   const constants = trunkConstants(groups, trunks);
+  const names = new Map(constants.map(({ id, name }) => [id, name]));
   const declared = groups.filter((group) => group.kind !== "left");
   const left = groups.filter((group) => group.kind === "left");
   const parts = [
     HEAD,
-    ...(declared.length > 0 ? [IMPORT] : ["export {};"]),
+    declared.length > 0 ? `import * as portsip from ${literal(from)};` : "export {};",
     ...(constants.length > 0 ? [constants.map(({ line }) => line).join("\n")] : []),
-    ...declared.map((group) => statement(group, new Map(constants.map(({ id, name }) => [id, name])))),
+    ...declared.map((group) => statement(group, names)),
     ...left.map(comment),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
 const HEAD = "// User groups that the PBX had already, as `pulumi-portsip import` found them.";
-const IMPORT = 'import * as portsip from "pulumi-portsip";';
 
 interface Constant {
   readonly id: string;
@@ -38,13 +44,9 @@ function trunkConstants(groups: readonly Planned[], trunks: readonly Named[]): C
   const names = constantNames(all);
   return all.map(({ id, name }) => {
     const constant = names.get(id) ?? "trunk";
-    const remark =
-      name === undefined
-        ? "a trunk that the PBX does not list"
-        : name === constant
-          ? ""
-          : `the trunk ${literal(name)}`;
-    return { id, name: constant, line: declaration(constant, literal(id), remark) };
+    const what = name === undefined ? "a trunk that the PBX does not list" : `the trunk ${literal(name)}`;
+    const remark = name === constant ? "" : ` // ${what}`;
+    return { id, name: constant, line: `const ${constant} = ${literal(id)};${remark}` };
   });
 }
 
@@ -61,48 +63,56 @@ function callerIds({ outboundCallerIds }: UserGroupInputs) {
 }
 
 function statement(group: NewGroup | KeptGroup | ReadGroup, constants: ReadonlyMap<string, string>): string {
-  const name = (): string => literal(group.resource);
   if (group.kind === "read") {
     const { connection } = group.options;
-    const options =
-      connection === undefined ? [] : [object([property("connection", literal(connection))], "either")];
-    return call("portsip.UserGroup.get", [name, () => literal(group.id), ...options]);
+    return call("portsip.UserGroup.get", [
+      group.resource,
+      group.id,
+      ...(connection === undefined ? [] : [{ connection }]),
+    ]);
   }
-  const { inputs } = group;
-  const entries = [
-    ...(inputs.name === group.resource ? [] : [property("name", literal(inputs.name))]),
-    ...(inputs.description === undefined ? [] : [property("description", literal(inputs.description))]),
-    ...numbers(inputs, constants),
-    ...(inputs.connection === undefined ? [] : [property("connection", literal(inputs.connection))]),
-    ...(inputs.adoptExisting === undefined ? [] : [property("adoptExisting", String(inputs.adoptExisting))]),
-  ];
-  const options = group.kind === "kept" ? optionsOf(group) : [];
+  const args = argsOf(group.resource, group.inputs, constants);
+  const options = optionsOf(group);
   return call("new portsip.UserGroup", [
-    name,
-    ...(entries.length > 0 || options.length > 0 ? [object(entries, "lines")] : []),
-    ...(options.length > 0 ? [object(options, "either")] : []),
+    group.resource,
+    ...(isEmpty(args) && isEmpty(options) ? [] : [args]),
+    ...(isEmpty(options) ? [] : [options]),
   ]);
 }
 
-function numbers(inputs: UserGroupInputs, constants: ReadonlyMap<string, string>) {
-  const entries = callerIds(inputs).map(({ providerId, callerId, description, displayName }) => [
-    property("providerId", constants.get(providerId) ?? literal(providerId)),
-    property("callerId", literal(callerId)),
-    ...(description === undefined ? [] : [property("description", literal(description))]),
-    ...(displayName === undefined ? [] : [property("displayName", literal(displayName))]),
-  ]);
-  return entries.length === 0 ? [] : [list("outboundCallerIds", entries)];
+type Properties = Readonly<Record<string, Value | undefined>>;
+
+function argsOf(
+  resource: string,
+  inputs: UserGroupInputs,
+  constants: ReadonlyMap<string, string>,
+): Properties {
+  const numbers = callerIds(inputs).map(({ providerId, ...number }) => {
+    const constant = constants.get(providerId);
+    return { providerId: constant === undefined ? providerId : new Identifier(constant), ...number };
+  });
+  return {
+    name: inputs.name === resource ? undefined : inputs.name,
+    description: inputs.description,
+    outboundCallerIds: numbers.length === 0 ? undefined : numbers,
+    connection: inputs.connection,
+    adoptExisting: inputs.adoptExisting,
+  };
 }
 
 // A default here, and the state would lose what a person had asked for.
-function optionsOf({ protect, retainOnDelete, ignoreChanges }: KeptGroup) {
-  return [
-    ...(protect ? [property("protect", "true")] : []),
-    ...(retainOnDelete ? [property("retainOnDelete", "true")] : []),
-    ...(ignoreChanges.length > 0
-      ? [property("ignoreChanges", `[${ignoreChanges.map(literal).join(", ")}]`)]
-      : []),
-  ];
+function optionsOf(group: NewGroup | KeptGroup): Properties {
+  if (group.kind === "new") return { protect: group.protect || undefined };
+  const { protect, retainOnDelete, ignoreChanges } = group;
+  return {
+    protect: protect || undefined,
+    retainOnDelete: retainOnDelete || undefined,
+    ignoreChanges: ignoreChanges.length > 0 ? ignoreChanges : undefined,
+  };
+}
+
+function isEmpty(properties: Properties): boolean {
+  return Object.values(properties).every((value) => value === undefined);
 }
 
 function comment({ id, name, reason }: LeftGroup): string {

@@ -1,10 +1,9 @@
-import path from "node:path";
 import { TYPE } from "../../userGroup/handedOver";
 import { visible } from "../../text/visible";
 import type { ImportOptions } from "./options";
 import type { Planned } from "./plan";
+import type { Reached } from "./reached";
 import { nameIn, type State } from "./state";
-import type { Surroundings } from "./surroundings";
 
 /** The most names that a line lists. */
 const MOST = 10;
@@ -46,31 +45,41 @@ export function leftOut(groups: readonly Planned[]): string[] {
   ];
 }
 
+/** Each group that the stack has not, by name. */
+export function unmanaged(groups: readonly Planned[], stack: string): string[] {
+  const not = groups.filter(({ inStack }) => !inStack);
+  if (not.length === 0) return [];
+  return [
+    "",
+    `Not in the stack ${stack} (${not.length}):`,
+    ...not.map(({ name, id }) => `  "${visible(name)}" (id ${visible(id)})`),
+  ];
+}
+
 /** What the next `pulumi up` would do to somebody who did not expect it. */
 export function warnings(
   groups: readonly Planned[],
-  { out, adds }: Pick<ImportOptions, "out" | "adds">,
-  {
-    project,
-    stack,
-    state,
-  }: Pick<Surroundings, "project" | "state"> & { readonly stack: { readonly name: string } },
+  { out, adds, dryRun, protect }: Pick<ImportOptions, "out" | "adds" | "dryRun" | "protect">,
+  { stack, state }: { readonly stack: { readonly name: string }; readonly state: State },
+  program: Reached | undefined,
 ): string[] {
   const fresh = groups.filter(({ kind }) => kind === "new").length;
-  const isProgram = out !== undefined && path.resolve(out) === project.programFolder;
   const result: string[] = [];
-  if (adds && fresh > 0 && !isProgram) {
-    const what =
-      out === undefined
-        ? "the stack's program has to declare what was added (--out DIR writes the declarations)"
-        : `Pulumi runs the program in ${project.programFolder}: let that import ${path.join(path.resolve(out), "index.ts")}`;
-    result.push(`${what}, or the next pulumi up REMOVES ${count(fresh, "group")} from the PBX`);
+  if (adds && out === undefined && fresh > 0) {
+    const until = protect
+      ? "pulumi up refuses to remove them, and fails"
+      : "pulumi up REMOVES them from the PBX";
+    result.push(
+      `the stack's program has to declare the ${count(fresh, "group")} that ${dryRun ? "would be" : "were"} added (--out DIR writes the declarations): until it does, ${until}`,
+    );
   }
+  if (!adds && program !== undefined && "problem" in program) result.push(program.problem);
   if (!adds && out !== undefined && fresh > 0)
     result.push(
       `the stack ${stack.name} does not have ${count(fresh, "group")} of these, and pulumi up would create them a second time: add them with --stack`,
     );
-  const others = isProgram ? undeclared(groups, state) : [];
+  const others =
+    program !== undefined && "alone" in program && program.alone ? undeclared(groups, state) : [];
   if (others.length > 0)
     result.push(
       `the stack ${stack.name} has ${count(others.length, "resource")} that this program does not declare, and that the next pulumi up would remove: ${some(others)}`,

@@ -1,75 +1,49 @@
-import { widthOf } from "../../text/width";
+import { visible } from "../../text/visible";
 
-/** Columns of a line: prettier's own default. */
-const WIDTH = 80;
-
-/** A piece of source at an indentation: without it on its first line, with it on the others. */
-export type Source = (indent: string) => string;
-
-/** A property of an object: alone on a line, as far as it goes, and in short where it is one of several on a line. */
-export interface Property {
-  readonly onLine: Source;
-  /** Undefined where it never stands on a line with others. */
-  readonly short: string | undefined;
+/** A name that stands in the source as it is. */
+export class Identifier {
+  constructor(readonly name: string) {}
 }
 
-/** `const name = value;`, with a remark where there is something to remark. */
-export function declaration(name: string, value: string, remark: string): string {
-  const line = `const ${name} = ${value};`;
-  const code = fits(line) ? line : `const ${name} =\n  ${value};`;
-  return remark === "" ? code : `${code} // ${remark}`;
-}
+/** What can be written down as TypeScript. A property that is undefined is left out. */
+export type Value =
+  string | boolean | Identifier | readonly Value[] | { readonly [key: string]: Value | undefined };
 
-/** `key: value` */
-export function property(key: string, value: string): Property {
-  const short = `${key}: ${value}`;
-  // Prettier gains nothing by a break after a key of up to 4 letters, and makes none; only text is broken off.
-  const breaks = key.length > 4 && /^["']/.test(value);
-  return {
-    short,
-    onLine: (indent) => (!breaks || fits(`${indent}${short},`) ? short : `${key}:\n${indent}  ${value}`),
-  };
-}
-
-/** `key: [{ … }, …]` */
-export function list(key: string, items: readonly (readonly Property[])[]): Property {
-  return {
-    short: undefined,
-    onLine: (indent) => {
-      const [only = [], ...others] = items;
-      const line = `${key}: [${object(only, "either")("")}]`;
-      if (others.length === 0 && !line.includes("\n") && fits(`${indent}${line},`)) return line;
-      const inner = `${indent}  `;
-      // One alone, on one line, would be drawn up to its key by who formats for wider lines.
-      const layout = others.length === 0 ? "lines" : "either";
-      const lines = items.map((item) => `${inner}${object(item, layout)(inner)},\n`);
-      return `${key}: [\n${lines.join("")}${indent}]`;
-    },
-  };
-}
-
-/** `{ … }`, a property a line; or in one line where that is wanted, and the line holds it. */
-export function object(properties: readonly Property[], layout: "lines" | "either"): Source {
-  return (indent) => {
-    if (properties.length === 0) return "{}";
-    const shorts = properties.map(({ short }) => short);
-    const line = `{ ${shorts.join(", ")} }`;
-    if (layout === "either" && !shorts.includes(undefined) && fits(`${indent}${line},`)) return line;
-    const inner = `${indent}  `;
-    return `{\n${properties.map(({ onLine }) => `${inner}${onLine(inner)},\n`).join("")}${indent}}`;
-  };
+/** A value as source, a property or an item a line: without the indentation on its first line, with it on the others. */
+export function source(value: Value, indent = ""): string {
+  if (typeof value === "string") return literal(value);
+  if (typeof value === "boolean") return String(value);
+  if (value instanceof Identifier) return value.name;
+  const inner = `${indent}  `;
+  if (isList(value))
+    return bracketed(
+      "[",
+      value.map((item) => source(item, inner)),
+      "]",
+      indent,
+    );
+  const properties = Object.entries(value).flatMap(([key, each]) =>
+    each === undefined ? [] : [`${key}: ${source(each, inner)}`],
+  );
+  return bracketed("{", properties, "}", indent);
 }
 
 /** `callee(…);` */
-export function call(callee: string, args: readonly Source[]): string {
-  const flat = args.map((arg) => arg(""));
-  const line = `${callee}(${flat.join(", ")});`;
-  const [start = ""] = line.split("\n");
-  // The last argument may hang over the end of the line, an object behind an object may not.
-  if (fits(start) && (!line.includes("\n") || args.length < 3)) return line;
-  return `${callee}(\n${args.map((arg) => `  ${arg("  ")},\n`).join("")});`;
+export function call(callee: string, args: readonly Value[]): string {
+  return `${callee}(${args.map((arg) => source(arg)).join(", ")});`;
 }
 
-function fits(line: string): boolean {
-  return widthOf(line) <= WIDTH;
+/** Text as a TypeScript string, in the quotes that need fewer escapes. */
+export function literal(text: string): string {
+  const quote = text.split('"').length > text.split("'").length ? "'" : '"';
+  return quote + visible(text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`)) + quote;
+}
+
+function bracketed(open: string, lines: readonly string[], close: string, indent: string): string {
+  if (lines.length === 0) return open + close;
+  return `${open}\n${lines.map((line) => `${indent}  ${line},\n`).join("")}${indent}${close}`;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { CommandError } from "../command";
 import { NoPulumi } from "../pulumi";
 import { findProject, type Project } from "../project";
-import { readStack, type SelectedStack, type StackChoice } from "../stack";
+import { readStack, type SelectedStack } from "../stack";
+import type { ImportOptions } from "./options";
 import { parseState, type State } from "./state";
 
 /** The Pulumi project of the working folder, and a stack of it. */
@@ -11,11 +12,13 @@ export interface Surroundings {
   readonly state: State;
 }
 
-/** Looks around in the working folder; undefined where there is no stack, unless one is needed. */
-export async function lookAround(
-  needsStack: boolean,
-  choice: StackChoice,
-): Promise<Surroundings | undefined> {
+/** Looks around in the working folder; undefined where there is no stack, unless an option needs one. */
+export async function lookAround({
+  adds,
+  failOnUnmanaged,
+  stack: choice,
+}: Pick<ImportOptions, "adds" | "failOnUnmanaged" | "stack">): Promise<Surroundings | undefined> {
+  const needing = adds ? "--stack" : failOnUnmanaged ? "--fail-on-unmanaged" : undefined;
   const folder = process.cwd();
   const project = findProject(folder);
   try {
@@ -25,7 +28,8 @@ export async function lookAround(
     return { project, stack, state: parseState(stack.exported) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (needsStack) throw new CommandError(`--stack needs a stack that can be read: ${error.message}`);
+    if (needing !== undefined)
+      throw new CommandError(`${needing} needs a stack that can be read: ${error.message}`);
     if (project !== undefined && !(error instanceof NoPulumi))
       process.stderr.write(
         `note: without a stack, with the environment's settings alone: ${error.message}\n`,

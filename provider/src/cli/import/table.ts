@@ -1,18 +1,14 @@
-import { visible } from "../../text/visible";
+import { aligned } from "../../text/table";
 import type { Named } from "./names";
 import type { Planned } from "./plan";
-import { cutTo, widthOf } from "../../text/width";
 
-/** The widest that a cell gets, in columns. */
-const WIDEST = 40;
-
-/** The groups as a table, a line each. `inStack` says what is shown of the stack; undefined where there is none. */
+/** The groups as a table, a line each. `newGroups` is what is said of groups that the stack lacks; undefined where there is none. */
 export function groupTable(
   groups: readonly Planned[],
   trunks: readonly Named[],
   newGroups: string | undefined,
 ): string[] {
-  const rows = [
+  return aligned([
     ["GROUP", "ID", "CALLER IDS", "RESOURCE", ...(newGroups === undefined ? [] : ["STACK"])],
     ...groups.map((group) => [
       group.name,
@@ -21,15 +17,7 @@ export function groupTable(
       group.kind === "left" ? "-" : group.resource,
       ...(newGroups === undefined ? [] : [inStack(group, newGroups)]),
     ]),
-  ].map((row) => row.map((cell) => cutTo(WIDEST, visible(cell))));
-  const columns =
-    rows[0]?.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? "")))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell + " ".repeat((columns[column] ?? 0) - widthOf(cell)))
-      .join("  ")
-      .trimEnd(),
-  );
+  ]);
 }
 
 function inStack(group: Planned, newGroups: string): string {
@@ -46,10 +34,10 @@ function inStack(group: Planned, newGroups: string): string {
 }
 
 /** How many numbers there are by trunk: "2 on CallCentric, 1 on Twilio". */
-function numbers({ callerIds }: Planned, trunks: readonly Named[]): string {
+function numbers({ content }: Planned, trunks: readonly Named[]): string {
   const names = new Map(trunks.map(({ id, name }) => [id, name]));
   const counts = new Map<string, number>();
-  for (const { providerId } of callerIds) {
+  for (const { providerId } of content.outboundCallerIds) {
     const trunk = names.get(providerId) ?? (providerId === "" ? "no trunk" : `trunk ${providerId}`);
     counts.set(trunk, (counts.get(trunk) ?? 0) + 1);
   }
