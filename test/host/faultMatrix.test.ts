@@ -18,8 +18,9 @@ const notFound = { errors: [{ code: "UNKNOWN", message: "Not found" }] };
 const unknowable = "update × 200, empty, work not done";
 
 /** Each strikes once, unless it says otherwise. */
-const faults: Record<string, { fault: Fault; forEver?: true } | "refused"> = {
+const faults: Record<string, { fault: Fault; forEver?: true } | "refused" | "kept connections reset"> = {
   "connection refused, for ever": "refused",
+  "a kept connection reset, each time": "kept connections reset",
   "reset before the work": { fault: "reset-before" },
   "reset after the work": { fault: "reset-after" },
   "no answer, work not done": { fault: "hang" },
@@ -170,6 +171,7 @@ async function runCell(
   if (!operation.alone) await host.read(other, {});
   pbx.takeRequests();
   if (rule === "refused") await pbx.stop();
+  else if (rule === "kept connections reset") pbx.configure({ resetReused: true });
   else
     pbx.fault({
       method: operation.method,
@@ -188,6 +190,7 @@ async function runCell(
   }
   const requests = pbx.takeRequests();
   pbx.clearFaults();
+  pbx.configure({ resetReused: false });
   if (rule === "refused") await pbx.restart();
   const held = tenant.groups().filter((group) => group.name === "Sales");
   return {
