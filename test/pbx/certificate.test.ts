@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { makeServerCertificate, type Pbx, startPbx } from "./index";
+import { makeSelfSignedCertificate, makeServerCertificate, type Pbx, startPbx } from "./index";
 import { call } from "./testClient";
 
 describe("a PBX with TLS", () => {
@@ -21,6 +21,15 @@ describe("a PBX with TLS", () => {
     await expect(call(pbx, "GET", "/api/groups", { ca })).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
+  it("may be self-signed, as a new PBX is", async () => {
+    pbx = await startPbx({ tls: { selfSigned: true } });
+    await expect(call(pbx, "GET", "/api/groups")).rejects.toMatchObject({
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    });
+    const ca = pbx.caPem ?? "";
+    expect((await call(pbx, "GET", "/api/groups", { ca })).status).toBe(200);
+  });
+
   it("may have a certificate for another name", async () => {
     pbx = await startPbx({ tls: { hosts: ["pbx.example"] } });
     const trusted = call(pbx, "GET", "/api/groups", { ca: pbx.caPem ?? "" });
@@ -38,6 +47,20 @@ describe("a certificate", () => {
       expect(Date.parse(leaf.validFrom)).toBeLessThan(Math.min(Date.now(), Date.parse(leaf.validTo)));
       expect(Date.parse(new X509Certificate(caPem).validTo)).toBeGreaterThan(Date.now());
     }
+  });
+
+  it("may be for addresses of both kinds, and sign itself", () => {
+    const { cert, caPem } = makeSelfSignedCertificate(["192.0.2.7", "2001:db8::7"], 5);
+    const leaf = new X509Certificate(cert);
+    expect(caPem).toBe(cert);
+    expect(leaf.verify(leaf.publicKey)).toBe(true);
+    expect(leaf.ca).toBe(false);
+    expect([leaf.checkIP("192.0.2.7"), leaf.checkIP("2001:db8::7"), leaf.checkIP("192.0.2.8")]).toEqual([
+      "192.0.2.7",
+      "2001:db8::7",
+      undefined,
+    ]);
+    expect(leaf.subject).toBe("CN=192.0.2.7");
   });
 
   it("is signed by its CA, for its hosts, for now", () => {

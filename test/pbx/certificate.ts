@@ -1,102 +1,107 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import { isIPv4 } from "node:net";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { isIP } from "node:net";
+import { md, pki } from "node-forge";
 
-import {
-  bitString,
-  bool,
-  integer,
-  octetString,
-  oid,
-  primitive,
-  sequence,
-  set,
-  tagged,
-  time,
-  utf8,
-} from "./der";
-
-/** A server's key and certificate, and the private CA that vouches for it. All PEM. */
+/** A server's key and certificate, and what a client has to trust for it. All PEM. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
+  /** The private CA; or the certificate itself, where it is self-signed. */
   readonly caPem: string;
 }
 
-const ECDSA_WITH_SHA256 = sequence(oid("1.2.840.10045.4.3.2"));
+const THIS_MACHINE = ["localhost", "127.0.0.1"];
 const DAY_MS = 86_400_000;
 
 /** Made afresh each time, so that no private key lies in the repo and none ever expires there. */
 export function makeServerCertificate(
-  hosts: readonly string[] = ["localhost", "127.0.0.1"],
+  hosts: readonly string[] = THIS_MACHINE,
   days = 30,
   caDays = Math.max(days, 30) + 1,
 ): ServerCertificate {
-  const ca = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const leaf = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const caName = nameOf("Embedded PBX private CA");
-  const caPem = certificate({
-    issuer: caName,
-    subject: caName,
-    days: caDays,
-    publicKey: ca.publicKey,
-    signer: ca.privateKey,
-    extensions: [
-      extension("2.5.29.19", sequence(bool(true)), true), // basic constraints: a CA
-      extension("2.5.29.15", bitString(Buffer.of(0b0000_0110), 1), true), // key usage: signs certificates
-    ],
-  });
+  const ca = keyPair();
+  const caName = "Embedded PBX private CA";
+  const { key, publicKey } = keyPair();
+  return {
+    key,
+    caPem: certificate({
+      issuer: caName,
+      subject: caName,
+      days: caDays,
+      publicKey: ca.publicKey,
+      signer: ca.key,
+      extensions: [
+        { name: "basicConstraints", cA: true, critical: true },
+        { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
+      ],
+    }),
+    cert: certificate({
+      issuer: caName,
+      subject: hosts[0] ?? "localhost",
+      days,
+      publicKey,
+      signer: ca.key,
+      extensions: serverExtensions(hosts),
+    }),
+  };
+}
+
+/** As a PBX has it that was just installed: no CA vouches for it. */
+export function makeSelfSignedCertificate(
+  hosts: readonly string[] = THIS_MACHINE,
+  days = 30,
+): ServerCertificate {
+  const { key, publicKey } = keyPair();
+  const name = hosts[0] ?? "localhost";
   const cert = certificate({
-    issuer: caName,
-    subject: nameOf(hosts[0] ?? "localhost"),
+    issuer: name,
+    subject: name,
     days,
-    publicKey: leaf.publicKey,
-    signer: ca.privateKey,
-    extensions: [
-      extension("2.5.29.17", sequence(...hosts.map(alternativeName))),
-      extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.1"))), // extended key usage: a TLS server
-    ],
+    publicKey,
+    signer: key,
+    extensions: serverExtensions(hosts),
   });
-  return { key: leaf.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert, caPem };
+  return { key, cert, caPem: cert };
 }
 
 interface CertificateParts {
-  readonly issuer: Buffer;
-  readonly subject: Buffer;
+  readonly issuer: string;
+  readonly subject: string;
   /** From now to its end; below 0 where it has ended. */
   readonly days: number;
-  readonly publicKey: KeyObject;
-  readonly signer: KeyObject;
-  readonly extensions: readonly Buffer[];
+  readonly publicKey: string;
+  readonly signer: string;
+  readonly extensions: readonly object[];
 }
 
 function certificate({ issuer, subject, days, publicKey, signer, extensions }: CertificateParts): string {
   const end = Date.now() + days * DAY_MS;
-  const start = Math.min(Date.now(), end) - DAY_MS;
-  const body = sequence(
-    tagged(0, Buffer.of(0x02, 0x01, 0x02)), // version 3
-    integer(Buffer.concat([Buffer.of(1), randomBytes(12)])),
-    ECDSA_WITH_SHA256,
-    issuer,
-    sequence(time(new Date(start)), time(new Date(end))),
-    subject,
-    publicKey.export({ type: "spki", format: "der" }),
-    tagged(3, sequence(...extensions)),
-  );
-  const der = sequence(body, ECDSA_WITH_SHA256, bitString(sign("sha256", body, signer)));
-  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+  const made = pki.createCertificate();
+  made.publicKey = pki.publicKeyFromPem(publicKey);
+  // Its first digit keeps it above 0.
+  made.serialNumber = `01${randomBytes(12).toString("hex")}`;
+  made.validity.notBefore = new Date(Math.min(Date.now(), end) - DAY_MS);
+  made.validity.notAfter = new Date(end);
+  made.setIssuer([{ name: "commonName", value: issuer }]);
+  made.setSubject([{ name: "commonName", value: subject }]);
+  made.setExtensions([...extensions]);
+  made.sign(pki.privateKeyFromPem(signer), md.sha256.create());
+  return pki.certificateToPem(made);
 }
 
-function nameOf(commonName: string): Buffer {
-  return sequence(set(sequence(oid("2.5.4.3"), utf8(commonName))));
+function serverExtensions(hosts: readonly string[]): object[] {
+  const altNames = hosts.map((host) => (isIP(host) ? { type: 7, ip: host } : { type: 2, value: host }));
+  return [
+    { name: "extKeyUsage", serverAuth: true },
+    ...(altNames.length > 0 ? [{ name: "subjectAltName", altNames }] : []),
+  ];
 }
 
-function extension(id: string, value: Buffer, critical = false): Buffer {
-  return sequence(oid(id), ...(critical ? [bool(true)] : []), octetString(value));
-}
-
-function alternativeName(host: string): Buffer {
-  return isIPv4(host)
-    ? primitive(7, Buffer.from(host.split(".").map(Number)))
-    : primitive(2, Buffer.from(host, "ascii"));
+function keyPair(): { key: string; publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return { key: privateKey, publicKey };
 }

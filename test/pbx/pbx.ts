@@ -1,5 +1,5 @@
 import type { NewToken } from "./auth";
-import { makeServerCertificate } from "./certificate";
+import { makeSelfSignedCertificate, makeServerCertificate, type ServerCertificate } from "./certificate";
 import { contract, type ContractViolation } from "./contract";
 import type { FaultHandle, FaultRule } from "./faults";
 import { Listener } from "./listener";
@@ -21,10 +21,19 @@ export interface PbxOptions extends Partial<Switches> {
   readonly port?: number;
   /** 127.0.0.1, if not given. */
   readonly host?: string;
-  /** Serves https, with a certificate of a private CA: for this machine's names and 30 days, unless others are given. */
-  readonly tls?: boolean | { readonly hosts?: readonly string[]; readonly days?: number };
+  /** Serves https. */
+  readonly tls?: boolean | TlsOptions;
   /** The clock of tokens and limits: Date.now, if not given. */
   readonly now?: () => number;
+}
+
+export interface TlsOptions {
+  /** Names and addresses of the certificate; this machine's, if not given. */
+  readonly hosts?: readonly string[];
+  /** How long it is still good: 30, if not given; below 0 it has ended. */
+  readonly days?: number;
+  /** Signed by itself, as on a new PBX, and not by a private CA. */
+  readonly selfSigned?: boolean;
 }
 
 /** Starts an embedded PBX, ready to be called. */
@@ -48,8 +57,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   if (seed) for (const group of seedGroups(first.trunks)) first.addGroup(group);
 
   const api = new ApiServer(machine);
-  const { hosts, days } = typeof tls === "object" ? tls : {};
-  const certificate = tls ? makeServerCertificate(hosts, days) : undefined;
+  const certificate = tls ? certificateFor(tls === true ? {} : tls) : undefined;
   const listener = new Listener(
     { host, port },
     (request, response, signal) => api.handle(request, response, signal),
@@ -66,7 +74,7 @@ export class Pbx {
     private readonly api: ApiServer,
     private readonly listener: Listener,
     private readonly tenants: readonly [Tenant, ...Tenant[]],
-    /** The private CA of a PBX with `tls`. */
+    /** What a client of a PBX with `tls` has to trust: the private CA, or the self-signed certificate. */
     readonly caPem: string | undefined,
   ) {}
 
@@ -176,6 +184,10 @@ export class Pbx {
   async close(): Promise<void> {
     await this.listener.stop();
   }
+}
+
+function certificateFor({ hosts, days, selfSigned = false }: TlsOptions): ServerCertificate {
+  return selfSigned ? makeSelfSignedCertificate(hosts, days) : makeServerCertificate(hosts, days);
 }
 
 function addTenant(machine: Machine, options: TenantOptions, tokenLifetimeSeconds: number): Tenant {
