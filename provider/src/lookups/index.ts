@@ -31,6 +31,12 @@ const PLAIN: About = { secret: false };
  * API: `GET /api/groups/{id}`, and `GET /api/groups` for a name.
  *
  * @throws where there is no such group, or more than one of that name
+ *
+ * @example
+ * ```ts
+ * const sales = await portsip.getUserGroup({ name: "Sales" });
+ * export const numbers = sales.outboundCallerIds.map(({ callerId }) => callerId);
+ * ```
  */
 export async function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
   return (await run()).getUserGroup(args, PLAIN);
@@ -39,6 +45,12 @@ export async function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
 /**
  * {@link getUserGroup} for arguments that may be outputs or promises. In a preview, nothing is looked up while one
  * of them is unknown, or comes from a resource that is not made yet.
+ *
+ * @example
+ * ```ts
+ * const template = portsip.getUserGroupOutput({ name: "Sales" });
+ * new portsip.UserGroup("support", { name: "Support", outboundCallerIds: template.outboundCallerIds });
+ * ```
  */
 export function getUserGroupOutput(args: LookupInputs<IdOrName>): pulumi.Output<UserGroupResult> {
   return whenKnown(args, ({ getUserGroup }, known, about) => getUserGroup(known, about));
@@ -49,6 +61,12 @@ export function getUserGroupOutput(args: LookupInputs<IdOrName>): pulumi.Output<
  * `details: true`, since they take one more call per group.
  *
  * API: `GET /api/groups`, one call per 100 groups; for details, `GET /api/groups/{id}` each.
+ *
+ * @example
+ * ```ts
+ * const sales = await portsip.getUserGroups({ filter: "startswith(name,'Sales')", details: true });
+ * export const mainLine = sales.filter(({ outboundCallerIds }) => outboundCallerIds.some(({ callerId }) => callerId === "3000"));
+ * ```
  */
 export async function getUserGroups(
   query: UserGroupsQuery & { readonly details: true },
@@ -61,7 +79,14 @@ export async function getUserGroups(query: UserGroupsQuery = {}): Promise<MaybeD
   return (await run()).getUserGroups(query, PLAIN);
 }
 
-/** {@link getUserGroups} for arguments that may be outputs or promises. */
+/**
+ * {@link getUserGroups} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * export const names = portsip.getUserGroupsOutput().apply((groups) => groups.map(({ name }) => name));
+ * ```
+ */
 export function getUserGroupsOutput(
   query: LookupInputs<UserGroupsQuery> & { readonly details: true },
 ): pulumi.Output<UserGroupResult[]>;
@@ -81,22 +106,51 @@ export function getUserGroupsOutput(
  * API: `GET /api/providers`.
  *
  * @throws where there is no such trunk, or more than one of that name
+ *
+ * @example
+ * ```ts
+ * const trunk = await portsip.getTrunk({ name: "CallCentric" });
+ * if (!portsip.hasNumber(trunk, "3000")) throw new Error("3000 may not be presented on CallCentric");
+ * ```
  */
 export async function getTrunk(args: IdOrName): Promise<Trunk> {
   return (await run()).getTrunk(args, PLAIN);
 }
 
-/** {@link getTrunk} for arguments that may be outputs or promises. */
+/**
+ * {@link getTrunk} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * const trunk = portsip.getTrunkOutput({ name: "CallCentric" });
+ * new portsip.UserGroup("sales", { outboundCallerIds: [{ providerId: trunk.id, callerId: "3000" }] });
+ * ```
+ */
 export function getTrunkOutput(args: LookupInputs<IdOrName>): pulumi.Output<Trunk> {
   return whenKnown(args, ({ getTrunk }, known, about) => getTrunk(known, about));
 }
 
-/** Every SIP trunk of the PBX. API: `GET /api/providers`, one call per 100 trunks. */
+/**
+ * Every SIP trunk of the PBX. API: `GET /api/providers`, one call per 100 trunks.
+ *
+ * @example
+ * ```ts
+ * const trunks = await portsip.getTrunks();
+ * export const canPresent = trunks.filter((trunk) => portsip.hasNumber(trunk, "3000")).map(({ name }) => name);
+ * ```
+ */
 export async function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
   return (await run()).getTrunks(args, PLAIN);
 }
 
-/** {@link getTrunks} for arguments that may be outputs or promises. */
+/**
+ * {@link getTrunks} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * export const trunks = portsip.getTrunksOutput({ connection: "acme" });
+ * ```
+ */
 export function getTrunksOutput(args: LookupInputs<OnConnection> = {}): pulumi.Output<Trunk[]> {
   return whenKnown(args, ({ getTrunks }, known, about) => getTrunks(known, about));
 }

@@ -67,6 +67,16 @@ export interface OutboundCallerId {
  *
  * Every change is an update in place, but for another `connection`, which is a replacement. Invalid arguments fail the
  * preview, all of them listed at once.
+ *
+ * @example
+ * ```ts
+ * const trunk = portsip.getTrunkOutput({ name: "CallCentric" });
+ * const sales = new portsip.UserGroup("sales", {
+ *   name: "Sales",
+ *   outboundCallerIds: [{ providerId: trunk.id, callerId: "3000", description: "Main line" }],
+ * });
+ * export const salesId = sales.id;
+ * ```
  */
 export class UserGroup extends pulumi.CustomResource {
   /** The group's name on the PBX. */
@@ -86,6 +96,12 @@ export class UserGroup extends pulumi.CustomResource {
    * @param name the resource's name in the program
    * @param id the group's id on the PBX
    * @param opts Pulumi's options, and the connection on which the group is, unless it is the top-level settings'
+   *
+   * @example
+   * ```ts
+   * const support = portsip.UserGroup.get("support", "MzA4MTIwOTk0NTkyMjg1MDU3Mg==");
+   * export const numbers = support.outboundCallerIds;
+   * ```
    */
   static get(
     name: string,
