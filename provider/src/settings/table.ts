@@ -33,7 +33,7 @@ export const SETTINGS = {
   caFile: {
     kind: "text",
     of: "pbx",
-    meaning: "PEM file of a private CA, trusted besides the usual ones",
+    meaning: "PEM file, of a private CA or of the PBX itself, trusted besides the usual",
   },
   timeoutSeconds: {
     kind: "number",
