@@ -44,8 +44,12 @@ export interface DynamicHost {
   ): Promise<{ id: string; props: Properties; inputs: Properties | undefined }>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
   delete(id: string, props: Properties): Promise<void>;
-  /** What the host printed on stderr: people see it among the engine's own lines. */
+  /** What the host has printed on stderr up to now: people see it among the engine's own lines. */
   stderr(): string;
+  /** Waits until the host has said something on stderr, which may come later than an answer. */
+  said(what: string | RegExp): Promise<void>;
+  /** Ends the host, and gives all that it ever printed on stderr. */
+  allSaid(): Promise<string>;
   /** Ends the host, at once. */
   close(): Promise<void>;
 }
@@ -59,6 +63,9 @@ export interface HostOptions {
 }
 
 const repository = path.resolve(__dirname, "../..");
+
+/** For a busy machine; it is there within milliseconds. */
+const saysWithinMs = 30_000;
 
 /** Starts the SDK's own dynamic host, as the engine does, and calls it over gRPC. */
 export async function startHost({
@@ -77,6 +84,8 @@ export async function startHost({
     env: { ...Object.fromEntries(clean), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  let closed = false;
+  const ended = once(child, "close").then(() => (closed = true));
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
@@ -85,6 +94,13 @@ export async function startHost({
   const configure = new messages.ConfigureRequest();
   configure.setArgs(struct(config));
   await call<messages.ConfigureResponse>((done) => client.configure(configure, done));
+
+  async function close(): Promise<void> {
+    client.close();
+    if (closed) return;
+    child.kill("SIGKILL");
+    await ended;
+  }
 
   return {
     async check(olds, news) {
@@ -140,12 +156,20 @@ export async function startHost({
       await call((done) => client.delete(request, done));
     },
     stderr: () => stderr,
-    async close() {
-      client.close();
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGKILL");
-      await once(child, "close");
+    async said(what) {
+      const isThere = (): boolean => (typeof what === "string" ? stderr.includes(what) : what.test(stderr));
+      const tooLong = AbortSignal.timeout(saysWithinMs);
+      try {
+        while (!isThere()) await once(child.stderr, "data", { signal: tooLong });
+      } catch {
+        throw new Error(`The host has not said ${String(what)}, but: ${stderr}`);
+      }
     },
+    async allSaid() {
+      await close();
+      return stderr;
+    },
+    close,
   };
 }
 
