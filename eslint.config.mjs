@@ -1,5 +1,6 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
+import rooms from "./eslint.rooms.mjs";
 
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", ".engine/"] },
@@ -18,5 +19,6 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
     },
   },
+  ...rooms,
   { files: ["**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
 );
