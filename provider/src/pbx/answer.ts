@@ -11,44 +11,75 @@ export class Answer {
   readonly status: number;
   readonly headers: Extract<Outcome, { kind: "answer" }>["headers"];
   readonly body: string;
+  private readonly secret: boolean;
 
+  /** @param options - `secret`: its body may hold secrets that nobody knows yet, and is not shown as it is. */
   constructor(
     { status, headers, body }: Extract<Outcome, { kind: "answer" }>,
     private readonly quote: Quote,
+    { secret = false }: { readonly secret?: boolean } = {},
   ) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.secret = secret;
   }
 
   /** Its JSON, which is of a known shape; anything else is an error that shows the answer. */
-  json<Schema extends z.ZodType>(schema: Schema, shown = this.describe()): z.output<Schema> {
+  json<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
     const parsed = schema.safeParse(parseJson(this.body));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     throw new PbxError(
-      `the PBX, or a proxy in front of it, did not answer what was asked for${where}: ${shown}`,
+      `the PBX, or a proxy in front of it, did not answer what was asked for${where}: ${this.describe()}`,
     );
+  }
+
+  /** The reasons that the PBX gives for a refusal; undefined where it is not in the API's own form. */
+  errors(): readonly ApiError[] | undefined {
+    return errorAnswer.safeParse(parseJson(this.body)).data?.errors;
   }
 
   /** What the PBX gives as the reason of a refusal; undefined where it is not in the API's own form. */
   refusal(): string | undefined {
-    const parsed = errorAnswer.safeParse(parseJson(this.body));
-    return parsed.data?.errors.map((error) => this.quote(errorText(error))).join("; ");
+    return this.errors()
+      ?.map((error) => this.quote(errorText(error)))
+      .join("; ");
+  }
+
+  /** An answer that is none of those asked for, as an error for a person. */
+  refused(): PbxError {
+    const { status } = this;
+    const said = this.refusal();
+    const code = this.errors()?.find((error) => error.code)?.code ?? undefined;
+    return new PbxError(this.words(code, said), status, code);
   }
 
   /** What it is, for a person: status, content type and the start of it. */
   describe(): string {
     const type = this.headers.get("content-type")?.split(";")[0] ?? "no content type";
-    return this.body.trim() === ""
-      ? `${this.status} and an empty body`
+    if (this.body.trim() === "") return `${this.status} and an empty body`;
+    return this.secret
+      ? `${this.status} with ${type}`
       : `${this.status} with ${type}: “${this.quote(this.body)}”`;
   }
 
   /** Where a redirect leads. */
   get location(): string {
     return this.quote(this.headers.get("location") ?? "nowhere");
+  }
+
+  private words(code: string | undefined, said: string | undefined): string {
+    const { status } = this;
+    if (code === "DENIED")
+      return `the PBX has blocked this machine's address (${status}: ${said ?? ""}): that is about refused sign-ins before, and not about this password: wait until the block ends, or have an administrator lift it in the PBX's web page`;
+    if (status === 401 && !this.secret)
+      return `the PBX refused the token (401)${said === undefined ? "" : `: ${said}`}`;
+    if (status >= 300 && status < 400)
+      return `the PBX redirects (${status}) to ${this.location}, which is not followed: set the url (portsip:url, PORTSIP_URL, or the connection's) to the PBX itself`;
+    const hint = status === 403 ? " (these credentials have no right to this call)" : "";
+    return `the PBX answered ${said === undefined ? this.describe() : `${status}: ${said}`}${hint}`;
   }
 }
 
@@ -62,8 +93,10 @@ export const errorAnswer = z.looseObject({
   errors: z.array(z.looseObject({ code: blank, message: blank, detail: z.unknown().optional() })).min(1),
 });
 
+type ApiError = z.output<typeof errorAnswer>["errors"][number];
+
 /** What an error of the API says, for a person. Its detail may be any JSON. */
-export function errorText({ code, message, detail }: z.output<typeof errorAnswer>["errors"][number]): string {
+export function errorText({ code, message, detail }: ApiError): string {
   const more = typeof detail === "string" ? detail : JSON.stringify(detail ?? "").replace(/^""$/, "");
   const text = [message, more].find(Boolean) ?? "no reason given";
   const rest = [code, more === text ? "" : more].filter(Boolean);

@@ -7,7 +7,10 @@ export interface Call<T> {
   /** Below `/api`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent instead, as a form. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Statuses besides 2xx that say something to `read`. */
   readonly expects?: readonly number[];
   /** Makes sense of the answer, or throws a {@link PbxError}. */
@@ -17,7 +20,7 @@ export interface Call<T> {
    * Returns what the answer would have said; undefined where it was not done and may be sent again.
    */
   readonly ifLost?: (cause: Lost) => Promise<T | undefined>;
-  /** Sign-in calls carry no token. */
+  /** Carries no token: a sign-in, whose answer may hold secrets that nobody knows yet, and is never shown as it is. */
   readonly anonymous?: boolean;
 }
 

@@ -1,37 +1,60 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Answer, type Quote } from "./answer";
+import type { Quote } from "./answer";
 import { type Credentials, credentialsFor } from "./auth/credentials";
 import type { Call } from "./call";
+import { Circuit } from "./circuit";
+import { type Decision, decide } from "./decide";
 import { PbxError, quote } from "./errors";
 import { Gate } from "./gate";
+import { Hold } from "./hold";
+import { type Failure, judge, type Verdict } from "./judge";
 import type { Log } from "./log";
-import { Patience } from "./patience";
-import { backoff, isPassing, retryAfter } from "./retry";
-import { openTransport, type Outcome, type Transport } from "./transport";
+import { longestOperation, TimeBudget } from "./timeBudget";
+import { openTransport, type Outcome, type Sending, type Transport } from "./transport";
 import { proxyFor } from "./transport/proxy";
+import { USER_AGENT } from "./userAgent";
 import type { Settings } from "../settings";
+import { percentEncoded } from "../text/percentEncoded";
 
-/** A try that did not succeed, and what may be done about it. */
-interface Failure {
-  readonly error: PbxError;
-  /** The same call may succeed when it is sent again. */
-  readonly passing: boolean;
-  /** The work may have been done. */
-  readonly maybeDone: boolean;
-  readonly unfinished: boolean;
-}
+const HEADERS = { accept: "application/json", "user-agent": USER_AGENT };
 
-/** A call that was sent once: what came back, how long that took, and the token that it carried. */
+const BUSY_ADVICE =
+  "set requestsPerMinute (portsip:requestsPerMinute, PORTSIP_REQUESTS_PER_MINUTE, or the connection's) below the limit of the PBX";
+
+/** A call that was sent once: what came back, when, and the token that it carried. */
 interface Attempt {
   readonly outcome: Outcome;
+  readonly startedAt: number;
   readonly ms: number;
   readonly token: string | undefined;
 }
 
-/** Talks to one PBX: retries, limits, time limits, tokens. One per process. */
+/** What one try came to. Without an attempt nothing was sent: no token was to be had, or the PBX is busy for too long. */
+interface Try<T> {
+  readonly verdict: Verdict<T>;
+  readonly attempt?: Attempt;
+}
+
+/** How a call has gone so far. */
+interface Course {
+  readonly startedAt: number;
+  tries: number;
+  /** Tokens that were refused. */
+  tokens: number;
+  /** Milliseconds of tries, and of pauses between them. */
+  waited: number;
+  busySince: number | undefined;
+  /** The work may have been done, and the answer was lost. */
+  lost: boolean;
+}
+
+/** Talks to one PBX: retries, limits, time limits, tokens. One per process and connection. */
 export class Client {
   private readonly secrets = new Set<string>();
+  private readonly limits: { readonly maxRetries: number; readonly longestMs: number };
+  private readonly hold: Hold;
   private readonly gate: Gate;
+  private readonly circuit = new Circuit();
   private readonly credentials: Credentials;
   private readonly transport: Transport;
 
@@ -45,9 +68,11 @@ export class Client {
   ) {
     this.transport = transport;
     for (const secret of proxyFor(settings.url)?.secrets ?? []) this.secrets.add(secret);
-    this.gate = new Gate(settings);
+    this.limits = { maxRetries: settings.maxRetries, longestMs: longestOperation(settings) };
+    this.hold = new Hold(this.limits.longestMs);
+    this.gate = new Gate(settings, this.hold);
     this.credentials = credentials(settings.credentials, {
-      send: (call) => this.send(call, new Patience(this.settings)),
+      send: (call) => this.send(call, new TimeBudget(this.settings)),
       conceal: (secret) => this.secrets.add(secret),
     });
   }
@@ -60,160 +85,198 @@ export class Client {
   /** Text from outside as it may be shown to a person. */
   readonly quote: Quote = (text, most) => quote(text, [...this.secrets], most);
 
-  /** Sends a call until it succeeds, is refused, or patience or tries run out. */
-  async send<T>(call: Call<T>, patience: Patience): Promise<T> {
-    let renewed = false;
-    let lost = false;
-    let waited = 0;
-    for (let tries = 1; ; tries += 1) {
-      const more = tries <= this.settings.maxRetries;
-      const { outcome, ms, token } = await this.turn(call, patience, lost);
-      const wait = outcome.kind === "answer" ? this.askedToWait(outcome) : undefined;
-      const result = this.judge(call, outcome);
-      const stale = outcome.kind === "failure" && outcome.stale;
-      const pause =
-        "failure" in result && result.failure.passing && (more || stale)
-          ? Math.max(wait ?? 0, backoff(tries))
-          : undefined;
-      this.tell(call, outcome, ms, tries, pause);
-      if ("value" in result) return result.value;
+  /**
+   * Ends the session that was opened by signing in, where there is one: for a command that is done. One try, whose
+   * failure does no harm: the session then ends by itself.
+   */
+  async signOut(): Promise<void> {
+    const ending = this.credentials.signOut();
+    if (ending === undefined || this.hold.isOn(performance.now())) return;
+    const { call, token } = ending;
+    const attempt = await this.gate.slip(() => this.attempt(this.sending(call), token));
+    this.tell(call, attempt, 1, { next: "return" });
+  }
 
-      const { error, maybeDone, unfinished } = result.failure;
-      patience.spent(ms);
-      if (maybeDone) lost = true;
-      const lookUp = async (cause: PbxError): Promise<T | undefined> =>
-        lost ? call.ifLost?.({ error: cause, unfinished }) : undefined;
-      try {
-        if (error.status === 401 && token !== undefined && !renewed) {
-          await this.credentials.renew(token);
-          renewed = true;
-          tries -= 1;
-          continue;
-        }
-        if (pause !== undefined) {
-          patience.spend(pause, error.message);
-          waited += ms + pause;
-          this.log.waiting(
-            waited,
-            `waiting for the PBX (${error.message}); try ${tries + 1} of ${this.settings.maxRetries + 1} is next`,
-          );
-          await sleep(pause);
-        }
-      } catch (cause) {
-        if (!(cause instanceof PbxError)) throw cause;
-        const found = await lookUp(cause);
+  /** Sends a call until it succeeds, is refused, or its time or its tries run out. */
+  async send<T>(call: Call<T>, budget: TimeBudget): Promise<T> {
+    const sending = this.sending(call);
+    const startedAt = performance.now();
+    const course: Course = { startedAt, tries: 1, tokens: 0, waited: 0, busySince: undefined, lost: false };
+    for (;;) {
+      const { verdict, attempt } = await this.try(call, { ...sending, fresh: course.lost });
+      const decision = this.decide(verdict, attempt, course);
+      if (attempt !== undefined) this.tell(call, attempt, course.tries, decision);
+      if ("value" in verdict) return verdict.value;
+
+      const { failure } = verdict;
+      course.lost ||= failure.maybeDone;
+      budget.spent(attempt?.ms ?? 0);
+      const end = await this.prepare(decision, failure, attempt, course, budget);
+      // Not where only a token was refused: the PBX has said that it did nothing.
+      if (course.lost && (end !== undefined || decision.next !== "renew")) {
+        const found = await call.ifLost?.({ error: end ?? failure.error, unfinished: failure.unfinished });
         if (found !== undefined) return found;
-        throw cause;
       }
-      const found = await lookUp(error);
-      if (found !== undefined) return found;
-      // It says nothing about the PBX, and cannot happen again: what was lost goes over a connection of its own.
-      if (stale) tries -= 1;
-      if (pause === undefined)
-        throw tries === 1 ? error : new PbxError(`${error.message} (tried ${tries} times)`, error.status);
+      if (end !== undefined) throw end;
     }
   }
 
   /** Sends a call once, when it is its turn, with a token that is good then: one may expire while its call waits. */
-  private turn<T>(call: Call<T>, patience: Patience, fresh: boolean): Promise<Attempt> {
-    return call.anonymous === true
-      ? this.gate.slip(patience, () => this.attempt(call, undefined, fresh))
-      : this.gate.pass(patience, async () => this.attempt(call, await this.credentials.token(), fresh));
-  }
-
-  private async attempt<T>(call: Call<T>, token: string | undefined, fresh: boolean): Promise<Attempt> {
-    const started = performance.now();
-    const outcome = await this.transport({
-      method: call.method,
-      url: this.settings.url + call.path + queryText(call.query),
-      headers: {
-        accept: "application/json",
-        "user-agent": "pulumi-portsip",
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(call.body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-      repeatable: call.ifLost === undefined,
-      fresh,
-    });
-    return { outcome, ms: performance.now() - started, token };
-  }
-
-  private judge<T>(call: Call<T>, outcome: Outcome): { value: T } | { failure: Failure } {
-    if (outcome.kind === "failure") {
-      const { reason, reached, transient, stale, cause } = outcome;
-      const unfinished = cause === "timeout" || stale;
-      return { failure: { error: new PbxError(reason), passing: transient, maybeDone: reached, unfinished } };
-    }
-    const answer = new Answer(outcome, this.quote);
-    const { status } = answer;
-    const done = (status >= 200 && status < 300) || call.expects?.includes(status) === true;
+  private async try<T>(call: Call<T>, sending: Sending): Promise<Try<T>> {
+    const { credentials, gate } = this;
+    // What an answer says to other calls is learnt within its turn: the next one may go right after it.
+    const once = async (token: string | undefined): Promise<Try<T>> => {
+      const attempt = await this.attempt(sending, token);
+      const verdict = judge(call, attempt.outcome, this.quote);
+      this.learn(attempt, verdict);
+      return { verdict, attempt };
+    };
     try {
-      if (done) return { value: call.read(answer) };
+      if (call.anonymous === true) return await gate.slip(() => once(undefined));
+      return await gate.pass(
+        () => (credentials.token() === undefined ? credentials.obtain() : undefined),
+        () => once(credentials.token()),
+      );
     } catch (error) {
       if (!(error instanceof PbxError)) throw error;
-      return { failure: { error, passing: false, maybeDone: true, unfinished: false } };
+      return { verdict: { failure: { error, kind: "final", maybeDone: false, unfinished: false } } };
     }
-    return {
-      failure: {
-        error: new PbxError(refusal(call, answer), status),
-        passing: isPassing(status),
-        maybeDone: status >= 500,
-        unfinished: status === 504,
-      },
-    };
   }
 
-  private askedToWait({ status, headers }: Extract<Outcome, { kind: "answer" }>): number | undefined {
-    const wait = status === 429 || status === 503 ? retryAfter(headers.get("retry-after")) : undefined;
-    if (wait !== undefined) this.gate.holdBack(wait);
-    return wait;
+  private async attempt(sending: Sending, token: string | undefined): Promise<Attempt> {
+    const startedAt = performance.now();
+    const signed =
+      token === undefined
+        ? sending
+        : { ...sending, headers: { ...sending.headers, authorization: `Bearer ${token}` } };
+    const outcome = await this.circuit.ask(() => this.transport(signed));
+    return { outcome, startedAt, ms: performance.now() - startedAt, token };
   }
 
-  private tell<T>(
-    call: Call<T>,
-    outcome: Outcome,
-    ms: number,
-    tries: number,
-    pause: number | undefined,
-  ): void {
+  /** What goes over the wire in each try alike. */
+  private sending<T>({ method, path, query, body, form, ifLost }: Call<T>): Sending {
+    const url = this.settings.url + path + (query === undefined ? "" : `?${formText(query)}`);
+    const common = { method, url, repeatable: ifLost === undefined, fresh: false };
+    if (form !== undefined) {
+      const headers = { ...HEADERS, "content-type": "application/x-www-form-urlencoded" };
+      return { ...common, headers, body: formText(form) };
+    }
+    if (body === undefined) return { ...common, headers: HEADERS };
+    const headers = { ...HEADERS, "content-type": "application/json" };
+    return { ...common, headers, body: JSON.stringify(body) };
+  }
+
+  /** What an answer says to all the other calls. */
+  private learn<T>({ outcome, startedAt, token }: Attempt, verdict: Verdict<T>): void {
+    if (outcome.kind !== "answer") return;
+    const failure = "failure" in verdict ? verdict.failure : undefined;
+    if (failure?.kind === "busy") {
+      this.hold.refused(startedAt, performance.now(), failure.wait, busyWords(failure.error).message);
+    } else {
+      this.hold.passed(startedAt);
+    }
+    if (token !== undefined && failure?.kind !== "token") this.credentials.accepted(token);
+  }
+
+  private decide<T>(verdict: Verdict<T>, attempt: Attempt | undefined, course: Course): Decision {
+    const kind = "failure" in verdict ? verdict.failure.kind : "done";
+    const now = performance.now();
+    course.busySince = kind === "busy" ? (course.busySince ?? attempt?.startedAt ?? now) : undefined;
+    return decide(kind, { tries: course.tries, busyMs: now - (course.busySince ?? now) }, this.limits);
+  }
+
+  /** Gets ready to send a call again; or gives the error with which it ends. */
+  private async prepare(
+    decision: Decision,
+    failure: Failure,
+    attempt: Attempt | undefined,
+    course: Course,
+    budget: TimeBudget,
+  ): Promise<PbxError | undefined> {
+    const { error } = failure;
+    try {
+      switch (decision.next) {
+        case "return":
+          return undefined;
+        case "renew":
+          course.tokens += 1;
+          await budget.during(
+            () => this.credentials.renew(attempt?.token ?? "", course.tokens),
+            error.message,
+          );
+          return undefined;
+        case "wait":
+          if (error.status === 429)
+            this.log.warn(`the PBX takes no more calls for now: they wait until it does; ${BUSY_ADVICE}`);
+          // It waits in its turn, with all the others; but not for what would take too long anyway.
+          this.hold.left(performance.now());
+          return undefined;
+        case "retry":
+          budget.spend(decision.after, error.message);
+          course.tries = decision.tries;
+          course.waited += (attempt?.ms ?? 0) + decision.after;
+          this.log.waiting(
+            course.waited,
+            `waiting for the PBX (${error.message}); try ${course.tries} of ${this.settings.maxRetries + 1} is next`,
+          );
+          await sleep(decision.after);
+          return undefined;
+        case "give up":
+          if (decision.because === "out of tries")
+            this.circuit.usedUp(course.startedAt, attempt, course.tries);
+          return lastWords(failure, decision.because, course.tries);
+      }
+    } catch (cause) {
+      if (cause instanceof PbxError) return cause;
+      throw cause;
+    }
+  }
+
+  private tell<T>(call: Call<T>, { outcome, ms }: Attempt, tries: number, decision: Decision): void {
     const what = outcome.kind === "answer" ? String(outcome.status) : `failed (${outcome.reason})`;
-    const again = pause === undefined ? "" : `, again in ${Math.round(pause)} ms`;
+    const again = decision.next === "retry" ? `, again in ${Math.round(decision.after)} ms` : "";
     this.log.debug(`${call.method} /api${call.path} ${what} in ${Math.round(ms)} ms, try ${tries}${again}`);
   }
 }
 
-// URLSearchParams writes a space as "+", which not every server reads as a space.
-function queryText(query: Readonly<Record<string, string>> | undefined): string {
-  return query === undefined ? "" : `?${new URLSearchParams(query).toString().replaceAll("+", "%20")}`;
+// Not by URLSearchParams, which writes a space as "+": not every server reads that as a space.
+function formText(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
+    .join("&");
 }
 
-function refusal<T>(call: Call<T>, answer: Answer): string {
-  const { status } = answer;
-  const said = answer.refusal();
-  if (status === 401 && call.anonymous !== true)
-    return `the PBX refused the token (401)${said === undefined ? "" : `: ${said}`}`;
-  if (status >= 300 && status < 400) {
-    return `the PBX redirects (${status}) to ${answer.location}, which is not followed: set the url (portsip:url, PORTSIP_URL, or the connection's) to the PBX itself`;
-  }
-  const hint = status === 403 ? " (these credentials have no right to this call)" : "";
-  return `the PBX answered ${said === undefined ? answer.describe() : `${status}: ${said}`}${hint}`;
+/** That the PBX is busy, and what to do about it where that is its limit of calls. */
+function busyWords(error: PbxError): PbxError {
+  if (error.status !== 429) return error;
+  return new PbxError(`${error.message}: ${BUSY_ADVICE}`, error.status, error.code);
+}
+
+function lastWords(
+  { error, kind }: Failure,
+  because: Extract<Decision, { next: "give up" }>["because"],
+  tries: number,
+): PbxError {
+  const words = kind === "busy" ? busyWords(error) : error;
+  if (because === "out of time") return new PbxError(`gave up after waiting long enough: ${words.message}`);
+  if (tries === 1) return words;
+  return new PbxError(`${words.message} (tried ${tries} times)`, error.status, error.code);
 }
 
 /** A PBX within the time that one operation may take: all its calls, retries and waits together. */
 export class Pbx {
-  private readonly patience: Patience;
+  private readonly budget: TimeBudget;
 
   constructor(
     readonly client: Client,
-    limits: ConstructorParameters<typeof Patience>[0],
+    limits: ConstructorParameters<typeof TimeBudget>[0],
   ) {
-    this.patience = new Patience(limits);
+    this.budget = new TimeBudget(limits);
   }
 
   /** Sends a call until it succeeds, is refused, or time or tries run out. */
   send<T>(call: Call<T>): Promise<T> {
-    return this.client.send(call, this.patience);
+    return this.client.send(call, this.budget);
   }
 
   /** The same PBX, with as much time again. */

@@ -1,3 +1,5 @@
+import { percentEncoded } from "../text/percentEncoded";
+
 /** What the PBX, or something between it and us, answered instead of what was asked for. */
 export class PbxError extends Error {
   override readonly name = "PbxError";
@@ -6,6 +8,8 @@ export class PbxError extends Error {
     message: string,
     /** HTTP status, where there was an answer. */
     readonly status?: number,
+    /** The API's own code, where the answer had one. */
+    readonly code?: string,
   ) {
     super(message);
   }
@@ -31,5 +35,5 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 function formsOf(secret: string): string[] {
   if (secret === "") return [];
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(Buffer.from(secret).toString())];
+  return [secret, JSON.stringify(secret).slice(1, -1), percentEncoded(secret)];
 }

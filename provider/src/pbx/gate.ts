@@ -1,48 +1,75 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Patience } from "./patience";
+import type { Hold } from "./hold";
+import { Window } from "./window";
 
-/** Lets calls out: so many at once, so many a minute at an even pace, and none while the PBX asked to wait. */
+/**
+ * Lets calls out: so many at once, so many in any minute, and none while the PBX asked to wait. Waiting for one's turn
+ * takes nothing of an operation's time budget, so that a large stack within a low limit does not run out of it.
+ */
 export class Gate {
   private running = 0;
   private readonly queue: (() => void)[] = [];
-  private nextStart = 0;
-  private heldUntil = 0;
+  private readonly window: Window;
+  private scouting = false;
+  /** Woken when a call ends. */
+  private readonly sleepers: (() => void)[] = [];
 
   constructor(
     private readonly limits: { readonly maxConcurrency: number; readonly requestsPerMinute: number },
+    private readonly hold: Hold,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.window = new Window(limits.requestsPerMinute);
+  }
 
   /**
-   * Runs a call when it is its turn. What the PBX asked us all to wait is taken from the call's patience;
-   * waiting for one's turn is not.
+   * Runs a call when it is its turn.
+   * @param ready - what else it waits for, such as a token; undefined once there is nothing
    */
-  async pass<T>(patience: Patience, call: () => Promise<T>): Promise<T> {
+  async pass<T>(ready: () => Promise<void> | undefined, call: () => Promise<T>): Promise<T> {
     await this.slot();
     try {
-      do {
-        await this.hold(patience);
-        await this.pace();
-      } while (this.heldUntil > this.now());
-      return await call();
+      return await this.run(ready, call);
     } finally {
       this.release();
     }
   }
 
-  /**
-   * Runs a call that others wait for in their turn, a sign-in: it takes no turn of its own, or all would wait for
-   * ever, but is counted in the pace of those to come.
-   */
-  async slip<T>(patience: Patience, call: () => Promise<T>): Promise<T> {
-    await this.hold(patience);
-    this.nextTurn();
-    return call();
+  /** Runs a call that others wait for in their turn, a sign-in: it takes no turn of its own, or all would wait for ever. */
+  slip<T>(call: () => Promise<T>): Promise<T> {
+    return this.run(() => undefined, call);
   }
 
-  /** Holds every call back, those that are waiting already included. */
-  holdBack(ms: number): void {
-    this.heldUntil = Math.max(this.heldUntil, this.now() + ms);
+  private async run<T>(ready: () => Promise<void> | undefined, call: () => Promise<T>): Promise<T> {
+    for (let wait = this.wait(ready); wait !== undefined; wait = this.wait(ready)) await wait;
+    // In the same breath as the last look, so that nobody else slips in between.
+    const scout = this.hold.needsScout;
+    if (scout) this.scouting = true;
+    this.window.started();
+    try {
+      return await call();
+    } finally {
+      this.window.done(this.now());
+      if (scout) this.scouting = false;
+      for (const wake of this.sleepers.splice(0)) wake();
+    }
+  }
+
+  /** What has to be waited for now; undefined where the call may go. */
+  private wait(ready: () => Promise<void> | undefined): Promise<void> | undefined {
+    const now = this.now();
+    const held = this.hold.left(now);
+    if (held > 0) return sleep(held);
+    const other = ready();
+    if (other !== undefined) return other;
+    if (this.hold.needsScout && this.scouting) return this.nextEnd();
+    const free = this.window.freeAt(now);
+    if (free <= now) return undefined;
+    return Number.isFinite(free) ? sleep(free - now) : this.nextEnd();
+  }
+
+  private nextEnd(): Promise<void> {
+    return new Promise((resolve) => this.sleepers.push(resolve));
   }
 
   private async slot(): Promise<void> {
@@ -58,27 +85,5 @@ export class Gate {
     const next = this.queue.shift();
     if (next === undefined) this.running -= 1;
     else next();
-  }
-
-  private async pace(): Promise<void> {
-    await this.until(this.nextTurn());
-  }
-
-  private nextTurn(): number {
-    const start = Math.max(this.nextStart, this.now());
-    this.nextStart = start + 60_000 / this.limits.requestsPerMinute;
-    return start;
-  }
-
-  private async hold(patience: Patience): Promise<void> {
-    while (this.heldUntil > this.now()) {
-      const wait = this.heldUntil - this.now();
-      patience.spend(wait, `the PBX asked to be left alone for another ${Math.ceil(wait / 1000)} s`);
-      await this.until(this.heldUntil);
-    }
-  }
-
-  private async until(time: number): Promise<void> {
-    for (let wait = time - this.now(); wait > 0; wait = time - this.now()) await sleep(wait);
   }
 }

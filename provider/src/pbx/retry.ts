@@ -17,6 +17,6 @@ export function retryAfter(header: string | null, now: number = Date.now()): num
 }
 
 /** Statuses after which the same call is sent again: the PBX, or a proxy in front, is busy or coming up. */
-export function isPassing(status: number): boolean {
+export function isTransient(status: number): boolean {
   return [429, 500, 502, 503, 504].includes(status);
 }

@@ -78,8 +78,11 @@ describe("a create that may have been done is looked up", () => {
 
   test("also where the token ends meanwhile, and cannot be renewed", async () => {
     const credentials = {
-      token: () => Promise.resolve("token"),
+      token: () => "token",
+      obtain: () => Promise.resolve(),
+      accepted: () => undefined,
       renew: () => Promise.reject(new PbxError("the token has expired", 401)),
+      signOut: () => undefined,
     };
     const lost: Outcome = {
       kind: "failure",
@@ -137,20 +140,24 @@ describe("a create that may have been done is looked up", () => {
 test("a token that expires while calls wait for their turn is renewed before they are sent", async () => {
   // Its clock goes slow, so that a busy machine does not make a call late for a token that was good.
   const start = Date.now();
-  pbx = await startPbx({ tokenLifetimeSeconds: 1, now: () => start + (Date.now() - start) / 1.5 });
+  pbx = await startPbx({
+    tokenLifetimeSeconds: 1,
+    latencyMs: 250,
+    now: () => start + (Date.now() - start) / 1.5,
+  });
   const { username, password, domain } = pbx.tenant();
   const environment = {
     PORTSIP_URL: pbx.url,
     PORTSIP_USERNAME: username,
     PORTSIP_PASSWORD: password,
     PORTSIP_DOMAIN: domain,
-    PORTSIP_REQUESTS_PER_MINUTE: "240",
+    PORTSIP_MAX_CONCURRENCY: "1",
   };
   const client = new Client(
     resolveSettings(environment, () => undefined),
     new Log(),
   );
-  // A call each 250 ms: the last ones wait for longer than two tokens live.
+  // One after the other, 250 ms each: the last ones wait for longer than two tokens live.
   const asked = Array.from({ length: 10 }, () => listGroups(client.operation()));
   expect(await Promise.all(asked)).toHaveLength(10);
   expect(pbx.requests.filter(({ status }) => status === 401)).toEqual([]);

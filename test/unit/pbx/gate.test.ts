@@ -1,8 +1,8 @@
 import timers from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, jest, test } from "@jest/globals";
-import { PbxError } from "../../../provider/src/pbx/errors";
+import fc from "fast-check";
 import { Gate } from "../../../provider/src/pbx/gate";
-import { Patience } from "../../../provider/src/pbx/patience";
+import { Hold } from "../../../provider/src/pbx/hold";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -24,7 +24,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const patience = () => new Patience({ timeoutSeconds: 30, maxRetries: 5 });
+const free = (): Promise<void> | undefined => undefined;
 
 /** Calls that pass a gate, with the times (in ms from now) at which they start. */
 class Calls {
@@ -34,35 +34,54 @@ class Calls {
   most = 0;
   private readonly zero = Date.now();
 
-  constructor(private readonly gate: Gate) {}
+  constructor(readonly gate: Gate) {}
 
-  async send(ms: number, name = "", waits = patience()): Promise<string> {
-    return this.gate.pass(waits, async () => {
-      this.starts.push(Date.now() - this.zero);
+  /** @param seen - after which of its milliseconds the PBX counts it */
+  send(
+    ms: number,
+    { name = "", slips = false, seen = 0, ready = free, answered = (): void => undefined } = {},
+  ): Promise<string> {
+    const call = async (): Promise<string> => {
       this.names.push(name);
       this.running += 1;
       this.most = Math.max(this.most, this.running);
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      if (seen > 0) await timers.setTimeout(seen);
+      this.starts.push(Date.now() - this.zero);
+      await timers.setTimeout(ms - seen);
       this.running -= 1;
+      answered();
       if (name === "fails") throw new Error("broken");
       return name;
-    });
+    };
+    return slips ? this.gate.slip(call) : this.gate.pass(ready, call);
   }
 }
 
-function calls(limits: { maxConcurrency?: number; requestsPerMinute?: number }): {
-  gate: Gate;
+function calls(limits: { maxConcurrency?: number; requestsPerMinute?: number } = {}): {
+  hold: Hold;
   calls: Calls;
 } {
-  const gate = new Gate({ maxConcurrency: 100, requestsPerMinute: 60_000, ...limits }, () => Date.now());
-  return { gate, calls: new Calls(gate) };
+  const hold = new Hold(300_000, () => 0.5);
+  const gate = new Gate({ maxConcurrency: 100, requestsPerMinute: 60_000, ...limits }, hold, () =>
+    Date.now(),
+  );
+  return { hold, calls: new Calls(gate) };
+}
+
+/** The most that any minute holds, from a start on. */
+function mostInAMinute(starts: readonly number[]): number {
+  const sorted = starts.toSorted((a, b) => a - b);
+  return Math.max(
+    0,
+    ...sorted.map((start) => sorted.filter((at) => at >= start && at < start + 60_000).length),
+  );
 }
 
 describe("at most maxConcurrency calls run at once", () => {
   test.each([1, 2, 8])("%d", async (maxConcurrency) => {
     const { calls: sent } = calls({ maxConcurrency });
     const all = Promise.all(
-      Array.from({ length: 40 }, (_, index) => sent.send(100 + 37 * (index % 5), String(index))),
+      Array.from({ length: 40 }, (_, index) => sent.send(100 + 37 * (index % 5), { name: String(index) })),
     );
     await jest.advanceTimersByTimeAsync(60_000);
     await all;
@@ -86,83 +105,113 @@ describe("at most maxConcurrency calls run at once", () => {
 
   it("and one that fails frees its place", async () => {
     const { calls: sent } = calls({ maxConcurrency: 1 });
-    const failed = expect(sent.send(10, "fails")).rejects.toThrow("broken");
-    const next = sent.send(10, "next");
+    const failed = expect(sent.send(10, { name: "fails" })).rejects.toThrow("broken");
+    const next = sent.send(10, { name: "next" });
     await jest.advanceTimersByTimeAsync(100);
     await failed;
     expect(await next).toBe("next");
   });
+
+  it("and a sign-in, which others wait for, needs no place", async () => {
+    const { calls: sent } = calls({ maxConcurrency: 1 });
+    let signedIn: Promise<void> | undefined;
+    let done = false;
+    const ready = (): Promise<void> | undefined =>
+      done
+        ? undefined
+        : (signedIn ??= sent.send(10, { slips: true, name: "sign-in" }).then(() => {
+            done = true;
+          }));
+    const all = Promise.all([1, 2].map(() => sent.send(10, { name: "call", ready })));
+    await jest.advanceTimersByTimeAsync(1000);
+    await all;
+    expect(sent.names).toEqual(["sign-in", "call", "call"]);
+  });
 });
 
-describe("at most requestsPerMinute calls start in a minute", () => {
-  it("at an even pace", async () => {
+describe("at most requestsPerMinute calls in any minute", () => {
+  it("of which all may come at once: only those beyond the limit wait", async () => {
     const { calls: sent } = calls({ requestsPerMinute: 60 });
-    const all = Promise.all(Array.from({ length: 5 }, () => sent.send(1)));
-    await jest.advanceTimersByTimeAsync(10_000);
+    const all = Promise.all(Array.from({ length: 61 }, () => sent.send(1)));
+    await jest.advanceTimersByTimeAsync(70_000);
     await all;
-    expect(sent.starts).toEqual([0, 1000, 2000, 3000, 4000]);
+    expect(sent.starts.slice(0, 60).every((at) => at === 0)).toBe(true);
+    expect(sent.starts[60]).toBe(60_001);
   });
 
-  it("without saving up for a burst while nothing is to do", async () => {
-    const { calls: sent } = calls({ requestsPerMinute: 60 });
-    await jest.advanceTimersByTimeAsync(600_000);
-    const all = Promise.all(Array.from({ length: 3 }, () => sent.send(1)));
-    await jest.advanceTimersByTimeAsync(10_000);
-    await all;
-    expect(sent.starts).toEqual([600_000, 601_000, 602_000]);
-  });
-
-  it("in any minute, however long the calls take", async () => {
-    const { calls: sent } = calls({ requestsPerMinute: 30, maxConcurrency: 3 });
-    const all = Promise.all(Array.from({ length: 60 }, (_, index) => sent.send((index * 997) % 5000)));
-    await jest.advanceTimersByTimeAsync(600_000);
-    await all;
-    for (const start of sent.starts) {
-      expect(
-        sent.starts.filter((other) => other >= start && other < start + 60_000).length,
-      ).toBeLessThanOrEqual(30);
-    }
-  });
-
-  it("and waiting for one's turn takes nothing of an operation's patience", async () => {
+  it("with the time that a call takes: the PBX counts it before its answer, and nobody knows when", async () => {
     const { calls: sent } = calls({ requestsPerMinute: 1 });
-    const waits = patience();
-    waits.spend(300_000, "all of it");
-    const all = Promise.all([1, 2, 3].map(() => sent.send(1, "done", waits)));
+    const all = Promise.all([sent.send(5000, { seen: 4000 }), sent.send(1)]);
+    await jest.advanceTimersByTimeAsync(70_000);
+    await all;
+    expect(sent.starts).toEqual([4000, 65_000]);
+  });
+
+  it("where as many as that are under way, when one of them has ended", async () => {
+    const { calls: sent } = calls({ requestsPerMinute: 2 });
+    const all = Promise.all([sent.send(90_000), sent.send(70_000), sent.send(1)]);
     await jest.advanceTimersByTimeAsync(200_000);
-    expect(await all).toEqual(["done", "done", "done"]);
-    expect(sent.starts).toEqual([0, 60_000, 120_000]);
+    await all;
+    expect(sent.starts).toEqual([0, 0, 130_000]);
+  });
+
+  it("whatever the limit, however calls arrive and however long they take, sign-ins included", async () => {
+    const arrival = fc.record({
+      after: fc.integer({ min: 0, max: 40_000 }),
+      ms: fc.integer({ min: 0, max: 30_000 }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      slips: fc.boolean(),
+    });
+    const limits = fc.record({
+      requestsPerMinute: fc.integer({ min: 1, max: 12 }),
+      maxConcurrency: fc.integer({ min: 1, max: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(limits, fc.array(arrival, { maxLength: 60 }), async (given, arrivals) => {
+        const { calls: sent } = calls(given);
+        const all: Promise<string>[] = [];
+        for (const { after, ms, share, slips } of arrivals) {
+          await jest.advanceTimersByTimeAsync(after);
+          all.push(sent.send(ms, { slips, seen: Math.floor(ms * share) }));
+        }
+        await jest.advanceTimersByTimeAsync(60 * 100_000);
+        await Promise.all(all);
+        expect(sent.starts).toHaveLength(arrivals.length);
+        expect(mostInAMinute(sent.starts)).toBeLessThanOrEqual(given.requestsPerMinute);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("or without a limit, where none is given", async () => {
+    const { calls: sent } = calls({ requestsPerMinute: Infinity });
+    const all = Promise.all(Array.from({ length: 500 }, () => sent.send(1)));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(await all).toHaveLength(500);
   });
 });
 
-describe("what the PBX asked to wait", () => {
-  it("holds back every call", async () => {
-    const { gate, calls: sent } = calls({});
-    gate.holdBack(5000);
-    const all = Promise.all([1, 2, 3].map(() => sent.send(1)));
+describe("while the PBX takes no more calls", () => {
+  const now = (): number => Date.now();
+
+  it("every call waits, then one asks first, and the others follow when it got through", async () => {
+    const { hold, calls: sent } = calls();
+    hold.refused(now(), now(), 5000, "busy");
+    const answered = (): void => {
+      hold.passed(now());
+    };
+    const all = Promise.all([1, 2, 3].map(() => sent.send(100, { answered })));
     await jest.advanceTimersByTimeAsync(4999);
     expect(sent.starts).toEqual([]);
     await jest.advanceTimersByTimeAsync(1000);
     await all;
-    expect(sent.starts[0]).toBe(5000);
+    expect(sent.starts).toEqual([5000, 5100, 5100]);
   });
 
-  it("holds back those that wait for their turn already, and the pace is kept after it", async () => {
-    const { gate, calls: sent } = calls({ requestsPerMinute: 60 });
-    const all = Promise.all([1, 2, 3].map(() => sent.send(1)));
-    await jest.advanceTimersByTimeAsync(500);
-    gate.holdBack(10_000);
-    await jest.advanceTimersByTimeAsync(9999);
-    expect(sent.starts).toEqual([0]);
-    await jest.advanceTimersByTimeAsync(5000);
-    await all;
-    expect(sent.starts).toEqual([0, 10_500, 11_500]);
-  });
-
-  it("holds back those that wait for a place, from the very answer that asked for it", async () => {
-    const { gate, calls: sent } = calls({ maxConcurrency: 1 });
+  it("those that wait for a place already wait too, from the very answer that said so", async () => {
+    const { hold, calls: sent } = calls({ maxConcurrency: 1 });
     const first = sent.send(100).then(() => {
-      gate.holdBack(5000);
+      hold.refused(now(), now(), 5000, "busy");
     });
     const second = sent.send(1);
     await jest.advanceTimersByTimeAsync(10_000);
@@ -170,13 +219,13 @@ describe("what the PBX asked to wait", () => {
     expect(sent.starts).toEqual([0, 5100]);
   });
 
-  it("may be made longer while it is waited, but not shorter", async () => {
-    const { gate, calls: sent } = calls({});
-    gate.holdBack(5000);
+  it("the pause may be made longer while it is waited, but not shorter", async () => {
+    const { hold, calls: sent } = calls();
+    hold.refused(now(), now(), 5000, "busy");
     const done = sent.send(1);
     await jest.advanceTimersByTimeAsync(4000);
-    gate.holdBack(4000);
-    gate.holdBack(100);
+    hold.refused(0, now(), 4000, "busy");
+    hold.refused(0, now(), 100, "busy");
     await jest.advanceTimersByTimeAsync(3999);
     expect(sent.starts).toEqual([]);
     await jest.advanceTimersByTimeAsync(2);
@@ -184,25 +233,14 @@ describe("what the PBX asked to wait", () => {
     expect(sent.starts).toEqual([8000]);
   });
 
-  it("is taken from an operation's patience; where that is too long, the operation gives up at once", async () => {
-    const { gate, calls: sent } = calls({ maxConcurrency: 1 });
-    gate.holdBack(300_001);
-    await expect(sent.send(1)).rejects.toThrow(PbxError);
-    await expect(sent.send(1)).rejects.toThrow(/the PBX asked to be left alone for another 301 s/);
+  it("a wait for longer than an operation may take is an error at once, with its reason", async () => {
+    const { hold, calls: sent } = calls({ maxConcurrency: 1 });
+    hold.refused(now(), now(), 300_001, "the PBX answered 503");
+    await expect(sent.send(1)).rejects.toThrow("gave up after waiting long enough: the PBX answered 503");
+    await expect(sent.send(1)).rejects.toThrow(/503/);
     expect(sent.starts).toEqual([]);
-
-    await jest.advanceTimersByTimeAsync(2);
-    const later = sent.send(1, "later");
-    await jest.advanceTimersByTimeAsync(300_000);
+    const later = jest.advanceTimersByTimeAsync(300_002).then(() => sent.send(1, { name: "later" }));
+    await jest.advanceTimersByTimeAsync(300_010);
     expect(await later).toBe("later");
   });
-});
-
-test("the clock can be given", async () => {
-  let now = 0;
-  const gate = new Gate({ maxConcurrency: 1, requestsPerMinute: 60 }, () => now);
-  await gate.pass(patience(), () => Promise.resolve());
-  now = 1000;
-  await gate.pass(patience(), () => Promise.resolve());
-  expect(jest.getTimerCount()).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
-import { backoff, isPassing, retryAfter } from "../../../provider/src/pbx/retry";
+import { backoff, isTransient, retryAfter } from "../../../provider/src/pbx/retry";
 
 describe("the wait before the next try", () => {
   const longest = (tries: number): number => backoff(tries, () => 1);
@@ -55,6 +55,6 @@ describe("Retry-After", () => {
 });
 
 test("a call is sent again after 429, 500, 502, 503 and 504, and after no other answer", () => {
-  const passing = Array.from({ length: 500 }, (_, index) => 100 + index).filter(isPassing);
-  expect(passing).toEqual([429, 500, 502, 503, 504]);
+  const transient = Array.from({ length: 500 }, (_, index) => 100 + index).filter(isTransient);
+  expect(transient).toEqual([429, 500, 502, 503, 504]);
 });

@@ -46,20 +46,15 @@ function withoutWait(outcome: Outcome): Outcome {
   return { ...outcome, headers: { get: (name) => (name === "retry-after" ? null : headers.get(name)) } };
 }
 
-/** Signs in once and never renews: an account locks after a few refusals, and a refusal is what is looked for. */
+/** Never renews a token: that it is refused is what is looked for, and an address is blocked after a few refusals. */
 const signInOnce: typeof credentialsFor = (settings, wire) => {
-  let asked = false;
-  return credentialsFor(settings, {
-    ...wire,
-    send: (call) => {
-      if (asked)
-        return Promise.reject(
-          new PbxError("the PBX let the user sign in, and then refused the token that it had given"),
-        );
-      asked = true;
-      return wire.send(call);
-    },
-  });
+  const credentials = credentialsFor(settings, wire);
+  if (settings.kind === "signIn")
+    credentials.renew = () =>
+      Promise.reject(
+        new PbxError("the PBX let the user sign in, and then refused the token that it had given"),
+      );
+  return credentials;
 };
 
 /** What a call gave, or how it failed. */
