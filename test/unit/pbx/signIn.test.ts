@@ -147,12 +147,12 @@ describe("a refused sign-in", () => {
       "404: The domain does not exist.",
     ],
     ["a 404 that names it", error(404, "UNKNOWN", "acme.example not found"), "404: acme.example not found"],
-    ["a web page", page(401), "the PBX answered 401 with text/html: check username"],
+    ["a web page", page(401), "the PBX answered 401 with text/html, by"],
   ])("by %s is sent once, and the error says by which call", async (_, refusal, words) => {
     const pbx = new FakePbx({ "POST /auth/sign_in": () => refusal });
     const failed = Promise.all([pbx.group(), pbx.group()]);
     await expect(failed).rejects.toThrow(
-      "the PBX refused to sign in admin at acme.example (POST /api/auth/sign_in)",
+      /^the PBX refused to sign in admin at acme\.example: .*, by POST \/api\/auth\/sign_in: check/,
     );
     await expect(failed).rejects.toThrow(words);
     await expect(pbx.group()).rejects.toThrow("check username, password and domain");
@@ -163,7 +163,7 @@ describe("a refused sign-in", () => {
   it("by the older form says that there is no newer one", async () => {
     const pbx = new FakePbx({ "POST /login/oauth/token": () => error(400, "UNAUTHORIZED", "wrong") });
     await expect(pbx.group()).rejects.toThrow(
-      "(POST /api/login/oauth/token, since it has no POST /api/auth/sign_in): the PBX answered 400: wrong",
+      "400: wrong (UNAUTHORIZED), by POST /api/login/oauth/token, since it has no POST /api/auth/sign_in: check",
     );
   });
 

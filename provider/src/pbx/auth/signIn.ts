@@ -140,7 +140,7 @@ export class SignIn implements Credentials {
     const by = [name, ...this.missing].join(", since it has no ");
     const advice = error.code === "DENIED" ? "" : `: ${ADVICE}`;
     return new PbxError(
-      `the PBX refused to sign in ${this.who()} (${by}): ${error.message}${advice}`,
+      `the PBX refused to sign in ${this.who()}: ${error.message}, by ${by}${advice}`,
       error.status,
       error.code,
     );
