@@ -33,12 +33,17 @@ const HELP = `pulumi-portsip: user groups of a PortSIP PBX, and Pulumi
 ${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`).join("\n")}
 
   npx pulumi-portsip COMMAND --help   tells more about a command
+  npx pulumi-portsip --version        says which version this is
 `;
 
 async function run([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h") {
     process.stdout.write(HELP);
     return name === undefined ? STATUS.wrongUse : STATUS.done;
+  }
+  if (name === "--version" || name === "-v") {
+    process.stdout.write(`${(await import("./version.js")).ownVersion()}\n`);
+    return STATUS.done;
   }
   const known = COMMANDS.get(name);
   if (known === undefined) {
