@@ -31,6 +31,7 @@ const made = new portsip.UserGroup("made", {
 export const found = portsip.getUserGroupOutput({ id: made.id }).outboundCallerIds.apply((list) => list.length);
 // Its name is known in the preview already; the group is not there yet.
 export const foundByName = portsip.getUserGroupOutput({ name: made.name }).name;
+export const foundAfter = portsip.getUserGroupOutput({ name: "made" }, { dependsOn: [made], parent: made }).name;
 export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
 `),
         },
@@ -46,11 +47,13 @@ export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
     expect(preview.code).toBe(0);
     expect(preview.output).toMatch(/found +: \[unknown\]/);
     expect(preview.output).toMatch(/foundByName *: \[unknown\]/);
+    expect(preview.output).toMatch(/foundAfter *: \[unknown\]/);
     expect(preview.output).toMatch(/mayPresent *: true\n/);
     expect(calls()).toEqual(["getTenant", "listGroups", "listTrunks"]);
     const up = await stack.run("up");
     expect(up.output).toMatch(/found +: 1\n/);
     expect(up.output).toMatch(/foundByName *: "made"\n/);
+    expect(up.output).toMatch(/foundAfter *: "made"\n/);
     expect(up.output).toMatch(/mayPresent *: true\n/);
     expect(up.output).toContain(`name       : "${name}"`);
     expect(up.output).toContain(String(description));
@@ -59,8 +62,10 @@ export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
       "createGroup",
       "getGroup",
       "getGroup",
+      "getGroup",
       "getTenant",
       "getTenant",
+      "listGroups",
       "listGroups",
       "listGroups",
       "listTrunks",

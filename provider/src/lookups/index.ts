@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { About } from "./run";
+import { ask, askWhenKnown } from "./ask";
 import type {
   IdOrName,
   OnConnection,
@@ -17,12 +17,8 @@ export type LookupInputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Ar
 /** A group of a list of which it is not known beforehand whether caller IDs are read. */
 type MaybeDetailed = UserGroupSummary & Partial<Pick<UserGroupResult, "outboundCallerIds">>;
 
-type Run = typeof import("./run.js");
-
-// What talks to the PBX is loaded by the first lookup, not by importing the package.
-const run = (): Promise<Run> => import("./run.js");
-
-const PLAIN: About = { secret: false };
+// Pulumi's options come second, as for the lookups of every package. Here there is no provider to choose, so that only
+// dependsOn means something: provider, parent and version are taken and left alone.
 
 /**
  * A user group of the PBX, with its caller IDs, by its id or its exact name. It is looked up while the program
@@ -38,13 +34,14 @@ const PLAIN: About = { secret: false };
  * export const numbers = sales.outboundCallerIds.map(({ callerId }) => callerId);
  * ```
  */
-export async function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
-  return (await run()).getUserGroup(args, PLAIN);
+export function getUserGroup(args: IdOrName, options?: pulumi.InvokeOptions): Promise<UserGroupResult>;
+export function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
+  return ask("getUserGroup", args);
 }
 
 /**
  * {@link getUserGroup} for arguments that may be outputs or promises. In a preview, nothing is looked up while one
- * of them is unknown, or comes from a resource that is not made yet.
+ * of them is unknown, or comes from a resource that is not made yet; nor before the resources of `dependsOn`.
  *
  * @example
  * ```ts
@@ -52,8 +49,11 @@ export async function getUserGroup(args: IdOrName): Promise<UserGroupResult> {
  * new portsip.UserGroup("support", { name: "Support", outboundCallerIds: template.outboundCallerIds });
  * ```
  */
-export function getUserGroupOutput(args: LookupInputs<IdOrName>): pulumi.Output<UserGroupResult> {
-  return whenKnown(args, ({ getUserGroup }, known, about) => getUserGroup(known, about));
+export function getUserGroupOutput(
+  args: LookupInputs<IdOrName>,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<UserGroupResult> {
+  return askWhenKnown("getUserGroup", args, options);
 }
 
 /**
@@ -70,13 +70,18 @@ export function getUserGroupOutput(args: LookupInputs<IdOrName>): pulumi.Output<
  */
 export async function getUserGroups(
   query: UserGroupsQuery & { readonly details: true },
+  options?: pulumi.InvokeOptions,
 ): Promise<UserGroupResult[]>;
 export async function getUserGroups(
   query?: UserGroupsQuery & { readonly details?: false | undefined },
+  options?: pulumi.InvokeOptions,
 ): Promise<UserGroupSummary[]>;
-export async function getUserGroups(query?: UserGroupsQuery): Promise<MaybeDetailed[]>;
+export async function getUserGroups(
+  query?: UserGroupsQuery,
+  options?: pulumi.InvokeOptions,
+): Promise<MaybeDetailed[]>;
 export async function getUserGroups(query: UserGroupsQuery = {}): Promise<MaybeDetailed[]> {
-  return (await run()).getUserGroups(query, PLAIN);
+  return ask("getUserGroups", query);
 }
 
 /**
@@ -89,15 +94,21 @@ export async function getUserGroups(query: UserGroupsQuery = {}): Promise<MaybeD
  */
 export function getUserGroupsOutput(
   query: LookupInputs<UserGroupsQuery> & { readonly details: true },
+  options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<UserGroupResult[]>;
 export function getUserGroupsOutput(
   query?: LookupInputs<UserGroupsQuery> & { readonly details?: false | undefined },
+  options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<UserGroupSummary[]>;
-export function getUserGroupsOutput(query?: LookupInputs<UserGroupsQuery>): pulumi.Output<MaybeDetailed[]>;
+export function getUserGroupsOutput(
+  query?: LookupInputs<UserGroupsQuery>,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<MaybeDetailed[]>;
 export function getUserGroupsOutput(
   query: LookupInputs<UserGroupsQuery> = {},
+  options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<MaybeDetailed[]> {
-  return whenKnown(query, ({ getUserGroups }, known, about) => getUserGroups(known, about));
+  return askWhenKnown("getUserGroups", query, options);
 }
 
 /**
@@ -113,8 +124,9 @@ export function getUserGroupsOutput(
  * if (!portsip.hasNumber(trunk, "3000")) throw new Error("3000 may not be presented on CallCentric");
  * ```
  */
-export async function getTrunk(args: IdOrName): Promise<Trunk> {
-  return (await run()).getTrunk(args, PLAIN);
+export function getTrunk(args: IdOrName, options?: pulumi.InvokeOptions): Promise<Trunk>;
+export function getTrunk(args: IdOrName): Promise<Trunk> {
+  return ask("getTrunk", args);
 }
 
 /**
@@ -126,8 +138,11 @@ export async function getTrunk(args: IdOrName): Promise<Trunk> {
  * new portsip.UserGroup("sales", { outboundCallerIds: [{ providerId: trunk.id, callerId: "3000" }] });
  * ```
  */
-export function getTrunkOutput(args: LookupInputs<IdOrName>): pulumi.Output<Trunk> {
-  return whenKnown(args, ({ getTrunk }, known, about) => getTrunk(known, about));
+export function getTrunkOutput(
+  args: LookupInputs<IdOrName>,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<Trunk> {
+  return askWhenKnown("getTrunk", args, options);
 }
 
 /**
@@ -139,8 +154,9 @@ export function getTrunkOutput(args: LookupInputs<IdOrName>): pulumi.Output<Trun
  * export const canPresent = trunks.filter((trunk) => portsip.hasNumber(trunk, "3000")).map(({ name }) => name);
  * ```
  */
-export async function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
-  return (await run()).getTrunks(args, PLAIN);
+export function getTrunks(args?: OnConnection, options?: pulumi.InvokeOptions): Promise<Trunk[]>;
+export function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
+  return ask("getTrunks", args);
 }
 
 /**
@@ -151,28 +167,9 @@ export async function getTrunks(args: OnConnection = {}): Promise<Trunk[]> {
  * export const trunks = portsip.getTrunksOutput({ connection: "acme" });
  * ```
  */
-export function getTrunksOutput(args: LookupInputs<OnConnection> = {}): pulumi.Output<Trunk[]> {
-  return whenKnown(args, ({ getTrunks }, known, about) => getTrunks(known, about));
-}
-
-/** Looks up once the arguments are known, and all that they come from is made. What is secret stays secret. */
-function whenKnown<T>(
-  args: unknown,
-  lookup: (run: Run, known: unknown, about: About) => Promise<T>,
-): pulumi.Output<T> {
-  const given = pulumi.output(args);
-  return pulumi
-    .all([given, idsOfSources(given)])
-    .apply(async ([known]) => lookup(await run(), known, { secret: await pulumi.isSecret(given) }));
-}
-
-// In a preview, a resource's name is known before there is such a resource; its id is not.
-async function idsOfSources(given: pulumi.Output<unknown>): Promise<pulumi.Output<string>[]> {
-  // The SDK knows where an output comes from, but its types don't tell: where it doesn't say, nothing waits.
-  const resources: unknown = Reflect.get(given, "allResources");
-  if (!pulumi.runtime.isDryRun() || typeof resources !== "function") return [];
-  const found: unknown = await Reflect.apply(resources, given, []);
-  return (found instanceof Set ? Array.from<unknown>(found) : [])
-    .filter((each) => pulumi.CustomResource.isInstance(each))
-    .map(({ id }) => id);
+export function getTrunksOutput(
+  args: LookupInputs<OnConnection> = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<Trunk[]> {
+  return askWhenKnown("getTrunks", args, options);
 }

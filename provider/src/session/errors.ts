@@ -35,7 +35,7 @@ export class PartlyMadeError extends OperationError {
 /** Puts what was being done, and to which group, in front of what went wrong. */
 export function explained(action: string, error: unknown): unknown {
   if (error instanceof PbxError || error instanceof SettingsError)
-    return new OperationError(`cannot ${action}: ${error.message}`);
+    return new OperationError(`cannot ${action}: ${error.message}`, { cause: error });
   return error;
 }
 
