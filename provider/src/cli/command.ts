@@ -7,7 +7,7 @@ export interface Command {
 }
 
 /** Exit statuses, for every command: docs/reference.md says what they mean. */
-export const STATUS = { done: 0, failed: 1, wrongUse: 2, leftSomeOut: 3, unmanaged: 5 } as const;
+export const STATUS = { done: 0, failed: 1, wrongUse: 2, leftSomeOut: 3, notUsed: 4, unmanaged: 5 } as const;
 
 /** Something that a person can put right, in one line. */
 export class CommandError extends Error {

@@ -18,6 +18,13 @@ const COMMANDS = new Map<string, Known>([
       load: async () => (await import("./doctor/command.js")).doctorCommand,
     },
   ],
+  [
+    "explain",
+    {
+      summary: "tells which number calls present, and why",
+      load: async () => (await import("./explain/command.js")).explainCommand,
+    },
+  ],
 ]);
 
 interface Known {

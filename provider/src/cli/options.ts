@@ -50,6 +50,34 @@ export function readOptions<Kinds extends OptionKinds>(
   args: readonly string[],
   kinds: Kinds,
 ): GivenOptions<keyof Kinds & string> {
+  const { options, names, allowedAre } = read(args, kinds);
+  const [name] = names;
+  if (name !== undefined) throw new UsageError(`takes options only, not ${name}: ${allowedAre}`);
+  return options;
+}
+
+/**
+ * Reads a command line that has options and, in any order, names; behind `--` there are names only.
+ * @throws {@link UsageError} with what is allowed
+ */
+export function readOptionsAndNames<Kinds extends OptionKinds>(
+  args: readonly string[],
+  kinds: Kinds,
+): { readonly options: GivenOptions<keyof Kinds & string>; readonly names: readonly string[] } {
+  const end = args.indexOf("--");
+  const { options, names } = read(end < 0 ? args : args.slice(0, end), kinds);
+  return { options, names: [...names, ...(end < 0 ? [] : args.slice(end + 1))] };
+}
+
+function read<Kinds extends OptionKinds>(
+  args: readonly string[],
+  kinds: Kinds,
+): {
+  readonly options: GivenOptions<keyof Kinds & string>;
+  readonly names: readonly string[];
+  readonly allowedAre: string;
+} {
+  const others: string[] = [];
   const names = Object.keys(kinds);
   const allowed = names.map((name) => `--${name}`);
   const allowedAre = `(allowed: ${allowed.join(", ")})`;
@@ -57,7 +85,10 @@ export function readOptions<Kinds extends OptionKinds>(
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     const { raw, name, inline } = parts(arg);
-    if (name === undefined) throw new UsageError(`takes options only, not ${arg}: ${allowedAre}`);
+    if (name === undefined) {
+      others.push(arg);
+      continue;
+    }
     const kind = kinds[name];
     if (kind === undefined || !names.includes(name))
       throw new UsageError(`there is no option ${raw}${hint(raw, allowed)} ${allowedAre}`);
@@ -71,7 +102,7 @@ export function readOptions<Kinds extends OptionKinds>(
     if (earlier.length > 0 && kind !== "texts" && kind !== "flag")
       throw new UsageError(`${raw} is given ${earlier.length + 1} times`);
   }
-  return new GivenOptions(given);
+  return { options: new GivenOptions(given), names: others, allowedAre };
 }
 
 /** `--name`, `--name=value`, `-n`, `-nvalue` and `-n=value`; without a name where it is no option. */

@@ -1,0 +1,28 @@
+import { Session } from "../../session/session";
+import { type Command, CommandError, STATUS } from "../command";
+import { findConfig } from "../doctor/config";
+import { findProject } from "../project";
+import { lookUp } from "../stack";
+import { HELP } from "./help";
+import { parseOptions } from "./options";
+import { readScene } from "./read";
+import { everyNumberIsUsed, explain, explanationText } from "./report";
+
+export const explainCommand: Command = { help: HELP, run };
+
+async function run(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  const project = findProject(process.cwd());
+  const found = await findConfig(project, options.stack);
+  if (found.config === undefined && options.stack !== undefined)
+    throw new CommandError(`the stack ${options.stack} cannot be read: ${found.reason}`);
+  if (found.config === undefined && found.faulty)
+    process.stderr.write(`note: without a stack, with the environment's settings alone: ${found.reason}\n`);
+  const session = new Session(project?.runFolder);
+  session.configured(found.config === undefined ? () => undefined : lookUp(found.config));
+
+  const explanation = explain(await readScene(session, options));
+  const lines = options.json ? [JSON.stringify(explanation, undefined, 2)] : explanationText(explanation);
+  process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  return everyNumberIsUsed(explanation) ? STATUS.done : STATUS.notUsed;
+}
