@@ -50,7 +50,7 @@ afterEach(async () => {
   expect(pbx.contractViolations).toEqual([]);
 });
 
-describe("when all is well", () => {
+describe("the doctor, when all is well", () => {
   it("tells it in a line for each check", async () => {
     surgery.project({ "portsip:username": "admin", "portsip:timeoutSeconds": "20" });
     surgery.write(
@@ -126,8 +126,8 @@ describe("when all is well", () => {
   });
 });
 
-describe("settings", () => {
-  it("that are missing are told, and nothing is sent", async () => {
+describe("the doctor, looking at settings", () => {
+  it("names those that are missing, and sends nothing", async () => {
     const { code, statuses, messages } = await surgery.visit({});
     expect({ code, statuses }).toMatchObject({
       code: 1,
@@ -140,7 +140,7 @@ describe("settings", () => {
     expect(calls()).toEqual([]);
   });
 
-  it("in plain text that are secret are warned of", async () => {
+  it("warns of secret ones in plain text", async () => {
     surgery.project({ "portsip:token": pbx.token, "portsip:url": pbx.url });
     const plain = await surgery.visit({});
     expect(plain).toMatchObject({ code: 0, statuses: { settings: "warn", groups: "ok" } });
@@ -152,7 +152,7 @@ describe("settings", () => {
   it.each([
     ["no stack selected; please use `pulumi stack select`", "ok"],
     ["incorrect passphrase", "warn"],
-  ])("of the environment are enough where the CLI says: %s", async (says, status) => {
+  ])("is content with those of the environment where the CLI says: %s", async (says, status) => {
     surgery.project({});
     surgery.cli(`echo "error: ${says.replaceAll("`", "\\`")}" >&2; exit 255`);
     const { statuses, messages } = await visit();
@@ -161,13 +161,13 @@ describe("settings", () => {
     expect(messages["settings"]).toContain(says);
   });
 
-  it("that the CLI quotes where it cannot read them are not shown", async () => {
+  it("does not show those that the CLI quotes where it cannot read them", async () => {
     surgery.project({});
     surgery.cli('echo "error: line 1: cannot unmarshal !!str \\`wr0ng-secret\\` into map" >&2; exit 255');
     expect((await visit()).messages["settings"]).toContain("cannot unmarshal !!str […] into map");
   });
 
-  it("with a relative caFile are read as Pulumi does, from where it runs the program", async () => {
+  it("takes a relative caFile as Pulumi does, from where it runs the program", async () => {
     await reopen({ tls: true });
     surgery.project({});
     surgery.write("Pulumi.yaml", "name: program\nruntime: nodejs\nmain: src/\n");
@@ -179,10 +179,10 @@ describe("settings", () => {
   });
 });
 
-describe("the way to the PBX", () => {
+describe("the doctor, on its way to the PBX", () => {
   const unreached = { pbx: "fail", ...skipped("tls", "token", "tenant", "groups", "version", "clock") };
 
-  it("that is refused is told at once", async () => {
+  it("says at once that the PBX refuses connections", async () => {
     await pbx.stop();
     const started = performance.now();
     const { code, statuses, messages } = await visit();
@@ -193,13 +193,13 @@ describe("the way to the PBX", () => {
     );
   });
 
-  it("that leads to no host is told", async () => {
+  it("says that the address leads to no host", async () => {
     const { code, statuses, messages } = await visit({ PORTSIP_URL: "http://no-such-host.invalid:8887" });
     expect({ code, statuses }).toMatchObject({ code: 1, statuses: unreached });
     expect(messages["pbx"]).toMatch(/host name of .* cannot be found \(E\w+\): correct the host name/);
   });
 
-  it("that is silent is told after the time limit, and not tried again", async () => {
+  it("says after the time limit that the PBX is silent, and does not try again", async () => {
     pbx.fault({ fault: "hang" });
     const { statuses, messages } = await visit({ PORTSIP_TIMEOUT_SECONDS: "0.5", PORTSIP_MAX_RETRIES: "5" });
     expect(statuses).toMatchObject(unreached);
@@ -207,7 +207,7 @@ describe("the way to the PBX", () => {
     expect(calls()).toEqual(["GET /api/auth/user"]);
   });
 
-  it("that breaks is told", async () => {
+  it("says that the connection breaks", async () => {
     pbx.fault({ fault: "reset-before" });
     expect((await visit()).messages["pbx"]).toMatch(/broke \(ECONNRESET\): is this the address of the PBX/);
     expect(calls()).toHaveLength(1);
@@ -237,7 +237,7 @@ describe("the way to the PBX", () => {
       /^something else .*401 with text\/html/,
     ],
     ["that there is no such call", { status: 404, body: null }, /^something else .*404 and an empty body/],
-  ])("that ends in %s is told", async (_, fault, message) => {
+  ])("says what it came to where the answer is %s", async (_, fault, message) => {
     pbx.fault({ fault });
     for (const environment of [{}, signingIn()]) {
       const { code, statuses, messages } = await visit(environment);
@@ -248,28 +248,28 @@ describe("the way to the PBX", () => {
   });
 });
 
-describe("TLS", () => {
+describe("the doctor, looking at TLS", () => {
   const untrusted = { pbx: "ok", tls: "fail", ...skipped("token", "tenant", "groups", "version", "clock") };
   const names = /CN=localhost, issued by CN=Embedded PBX private CA, valid until \d{4}-\d\d-\d\d/;
   const caFile = (pem = pbx.caPem ?? ""): NodeJS.ProcessEnv => ({
     PORTSIP_CA_FILE: surgery.write("ca.pem", pem),
   });
 
-  it("with a private CA is trusted through it, and its certificate shown", async () => {
+  it("trusts a private CA that it is given, and shows the certificate", async () => {
     await reopen({ tls: { days: 90 } });
     const { code, statuses, messages } = await visit(caFile());
     expect({ code, tls: statuses["tls"] }).toEqual({ code: 0, tls: "ok" });
     expect(messages["tls"]).toMatch(names);
   });
 
-  it("that ends soon is warned of", async () => {
+  it("warns of a certificate that ends soon", async () => {
     await reopen({ tls: { days: 20 } });
     const { code, statuses, messages } = await visit(caFile());
     expect({ code, tls: statuses["tls"] }).toEqual({ code: 0, tls: "warn" });
     expect(messages["tls"]).toMatch(/ends in (19|20) days: renew it/);
   });
 
-  it("of an unknown CA is refused, and no credential sent", async () => {
+  it("refuses a certificate of an unknown CA, and sends no credential", async () => {
     await reopen({ tls: true });
     const { code, statuses, messages } = await visit(signingIn());
     expect({ code, statuses }).toMatchObject({ code: 1, statuses: untrusted });
@@ -279,7 +279,7 @@ describe("TLS", () => {
     expect(calls()).toEqual([]);
   });
 
-  it("of another CA than the one that is given is refused", async () => {
+  it("refuses a certificate of another CA than the one that it is given", async () => {
     await reopen({ tls: true });
     const other = await startPbx({ tls: true });
     await other.close();
@@ -288,7 +288,7 @@ describe("TLS", () => {
     expect(messages["tls"]).toMatch(/the CA file .*ca\.pem is not that of its issuer/);
   });
 
-  it("that has ended, or is of another name, is refused", async () => {
+  it("refuses a certificate that has ended, or is of another name", async () => {
     await reopen({ tls: { days: -1 } });
     expect((await visit(caFile())).messages["tls"]).toMatch(/CERT_HAS_EXPIRED.*renew the certificate/);
     await reopen({ tls: { hosts: ["pbx.example"] } });
@@ -299,7 +299,7 @@ describe("TLS", () => {
     );
   });
 
-  it("with a CA file that cannot be used is told", async () => {
+  it("says that a CA file cannot be used", async () => {
     await reopen({ tls: true });
     const missing = await visit({ PORTSIP_CA_FILE: "/no/such/ca.pem" });
     expect(missing).toMatchObject({ code: 1, statuses: { ...untrusted, pbx: "skip" } });
@@ -307,7 +307,7 @@ describe("TLS", () => {
     expect((await visit(caFile("no PEM"))).messages["tls"]).toContain("holds no certificate in PEM form");
   });
 
-  it("that is not checked is warned of", async () => {
+  it("warns that certificates are not checked", async () => {
     await reopen({ tls: { days: 90 } });
     const { code, statuses, messages } = await visit({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
     expect({ code, statuses }).toMatchObject({ code: 0, statuses: { tls: "warn", groups: "ok" } });
@@ -316,7 +316,7 @@ describe("TLS", () => {
     );
   });
 
-  it("is told apart from plain http, both ways", async () => {
+  it("tells TLS and plain http apart, both ways", async () => {
     const plain = await visit({ PORTSIP_URL: pbx.url.replace("http:", "https:") });
     expect(plain).toMatchObject({ code: 1, statuses: untrusted });
     expect(plain.messages["tls"]).toContain("does not speak TLS on this port");
@@ -327,10 +327,10 @@ describe("TLS", () => {
   });
 });
 
-describe("credentials", () => {
+describe("the doctor, trying credentials", () => {
   const refused = { pbx: "ok", token: "fail", ...skipped("tenant", "groups", "version"), clock: "ok" };
 
-  it("that have expired are told, with what to do", async () => {
+  it("says that they have expired, and what to do", async () => {
     pbx.expireTokens();
     const { code, statuses, messages } = await visit();
     expect({ code, statuses }).toMatchObject({ code: 1, statuses: refused });
@@ -340,14 +340,14 @@ describe("credentials", () => {
     expect(calls()).toEqual(["GET /api/auth/user"]);
   });
 
-  it("that are refused without a word are told, too", async () => {
+  it("says so where the PBX refuses them without a word", async () => {
     for (const body of [null, "Unauthorized"]) {
       pbx.fault({ path: /user$/, fault: { status: 401, body }, times: 1 });
       expect((await visit()).statuses).toMatchObject(refused);
     }
   });
 
-  it("that are wrong sign in once", async () => {
+  it("signs in once only where they are wrong", async () => {
     const { code, statuses, messages } = await visit(signingIn("wr0ng-secret"));
     expect({ code, statuses }).toMatchObject({ code: 1, statuses: refused });
     expect(messages["token"]).toMatch(
@@ -357,7 +357,7 @@ describe("credentials", () => {
     expect(pbx.refusedSignIns).toBe(1);
   });
 
-  it("with two-factor sign-in are told", async () => {
+  it("says that the user has two-factor sign-in", async () => {
     const account = { username: "admin", password: "pass-w0rd", twoFactor: true };
     await reopen({ tenants: [{ name: "Acme", accounts: [account] }] });
     const { statuses, messages } = await visit(signingIn());
@@ -367,7 +367,7 @@ describe("credentials", () => {
     );
   });
 
-  it("that sign in, and are refused then, are neither renewed nor tried again", async () => {
+  it("neither renews nor tries again those that sign in and are refused then", async () => {
     pbx.fault({ path: /auth\/user$/, fault: { status: 401 } });
     const { statuses, messages } = await visit(signingIn());
     expect(statuses).toMatchObject(refused);
@@ -375,21 +375,21 @@ describe("credentials", () => {
     expect(calls()).toEqual(["POST /api/auth/sign_in", "GET /api/auth/user"]);
   });
 
-  it("that sign in at a PBX that then falls silent are told, and the PBX not called unreachable", async () => {
+  it("does not call a PBX unreachable that lets them sign in and then falls silent", async () => {
     pbx.fault({ path: /auth\/user$/, fault: "hang" });
     const { statuses, messages } = await visit({ ...signingIn(), PORTSIP_TIMEOUT_SECONDS: "1" });
     expect(statuses).toMatchObject(refused);
     expect(messages["token"]).toMatch(/gave no answer within 1 s: try again/);
   });
 
-  it("that cannot be judged are told", async () => {
+  it("says that they cannot be judged where the answer is of another form", async () => {
     pbx.fault({ path: /auth\/user$/, fault: "wrong-shape" });
     const { statuses, messages } = await visit();
     expect(statuses).toMatchObject(refused);
     expect(messages["token"]).toMatch(/did not answer what was asked for.*: try again/);
   });
 
-  it("of a restricted role are enough, with a warning", async () => {
+  it("takes those of a restricted role for enough, with a warning", async () => {
     const token = pbx.tenant().newToken({ restricted: true });
     const { code, statuses, messages } = await visit({ PORTSIP_TOKEN: token });
     expect({ code, statuses }).toMatchObject({
@@ -403,7 +403,7 @@ describe("credentials", () => {
     );
   });
 
-  it("of another tenant are refused before its groups are read", async () => {
+  it("refuses those of another tenant before its groups are read", async () => {
     const { code, statuses, messages } = await visit({ PORTSIP_DOMAIN: "globex.example" });
     expect({ code, statuses }).toMatchObject({
       code: 1,
@@ -415,7 +415,7 @@ describe("credentials", () => {
     expect(calls()).not.toContain("GET /api/groups");
   });
 
-  it("without the right to list groups are told", async () => {
+  it("says that they lack the right to list groups", async () => {
     pbx.fault({ path: /groups$/, fault: { status: 403 } });
     const { code, statuses, messages } = await visit();
     expect({ code, statuses }).toMatchObject({
@@ -431,14 +431,14 @@ describe("credentials", () => {
     [/groups$/, "groups"],
     [/status$/, "version"],
     [/sign_in$/, "token"],
-  ])("that an answer of %s quotes are blotted out", async (path, check) => {
+  ])("blots them out where an answer of %s quotes them", async (path, check) => {
     pbx.fault({ path, fault: { status: 418, echo: true } });
     const { statuses, messages } = await visit(signingIn());
     expect(statuses[check]).not.toBe("ok");
     expect(messages[check]).toContain("[secret]");
   });
 
-  it("that the PBX takes for names are blotted out", async () => {
+  it("blots them out where the PBX gives them as the user's role, the tenant's name or its own version", async () => {
     const body = (text: string): unknown => ({
       id: "1",
       name: text,
@@ -458,8 +458,8 @@ describe("credentials", () => {
   });
 });
 
-describe("versions and clocks", () => {
-  it("of an older PBX are told", async () => {
+describe("the doctor, comparing versions and clocks", () => {
+  it("tells the version of an older PBX", async () => {
     pbx.configure({ version: "22.5.9" });
     expect((await visit()).messages["version"]).toBe("PortSIP PBX 22.5.9; display names need 22.6 or newer");
     pbx.configure({ version: "15.3" });
@@ -468,7 +468,7 @@ describe("versions and clocks", () => {
     expect(await visit()).toMatchObject({ code: 0, statuses: { version: "warn", clock: "ok" } });
   });
 
-  it("that differ by more than minutes are warned of", async () => {
+  it("warns of clocks that differ by more than minutes", async () => {
     const Date_ = new Date(Date.now() - 12 * 60_000).toUTCString();
     pbx.fault({ path: /user$/, fault: { status: 200, body: { role: "Admin" }, headers: { Date: Date_ } } });
     const { code, statuses, messages } = await visit();
@@ -476,7 +476,7 @@ describe("versions and clocks", () => {
     expect(messages["clock"]).toMatch(/^12 minutes ahead of the PBX's: set the one that is wrong/);
   });
 
-  it("of SDK and CLI that are too old fail", async () => {
+  it("fails for an SDK and a CLI that are too old", async () => {
     surgery.project({}, "v3.215.0");
     surgery.write("node_modules/@pulumi/pulumi/package.json", '{"version":"3.215.4"}');
     const { code, statuses, messages } = await visit();
@@ -489,7 +489,7 @@ describe("versions and clocks", () => {
   });
 });
 
-describe("the command line", () => {
+describe("the command line of the doctor", () => {
   it.each([
     [["--jsn"], /there is no option --jsn; did you mean --json\?/],
     [["all"], /takes options only, not all/],

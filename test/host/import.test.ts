@@ -55,7 +55,7 @@ const inProject = (more = ""): void => {
   writeFileSync(path.join(folder, "Pulumi.yaml"), `name: program\nruntime: nodejs\n${more}`);
 };
 
-describe("without a Pulumi project or CLI", () => {
+describe("the import, without a Pulumi project or CLI", () => {
   it("shows the groups, with the environment alone", async () => {
     const { code, stdout, stderr } = await run(["import"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -128,7 +128,7 @@ describe("without a Pulumi project or CLI", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("what goes wrong in an import", () => {
   it("is one line, and no stack trace and no secret", async () => {
     inProject();
     const cases = [
@@ -173,7 +173,7 @@ describe("what goes wrong", () => {
     expect(pbx.requests).toEqual([]);
   });
 
-  it("was interrupted before is not made to be forgotten", async () => {
+  it("leaves operations that were interrupted earlier to pulumi refresh", async () => {
     inProject();
     const state = {
       version: 3,
@@ -189,7 +189,7 @@ describe("what goes wrong", () => {
   });
 });
 
-describe("the stack", () => {
+describe("the stack that an import reads", () => {
   /** A CLI that takes note of what it is asked, and of what it finds in the environment. */
   const cli = `echo "$* [$PULUMI_OPTION_FULLY_QUALIFY_STACK_NAMES$PULUMI_OPTION_SHOW_SECRETS$PULUMI_OPTION_STACK]" >> asked
   case "$*" in
@@ -261,7 +261,7 @@ const entryOf = (name: string, parent = ""): object => ({
   outputs: { name, outboundCallerIds: [] },
 });
 
-describe("a listing", () => {
+describe("a listing by the import", () => {
   it("as JSON says what the PBX has, trunks by name, and whether the stack has it", async () => {
     const tenant = pbx.tenant();
     inProject();
@@ -328,7 +328,7 @@ describe("a listing", () => {
   });
 });
 
-describe("the program", () => {
+describe("the program that an import writes", () => {
   it("and the entries are protected, unless that is not wanted", async () => {
     inProject();
     const state = path.join(folder, "imported.json");
@@ -381,7 +381,7 @@ describe("the program", () => {
   });
 });
 
-it("is not stopped by Ctrl-C in the middle of its last step, in which Pulumi would leave the stack locked", async () => {
+it("the import is not stopped by Ctrl-C in the middle of its last step, in which Pulumi would leave the stack locked", async () => {
   inProject();
   const state = JSON.stringify({ version: 3, deployment: {} });
   const cli = `case "$*" in

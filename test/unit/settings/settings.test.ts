@@ -106,7 +106,7 @@ test("everything can come from the stack's config, or from the environment", () 
   ).toStrictEqual(expected);
 });
 
-describe("the environment", () => {
+describe("the environment of the settings", () => {
   it("wins over the config, setting by setting", () => {
     const settings = settingsFrom(
       { PORTSIP_URL: "https://new.example", PORTSIP_MAX_RETRIES: "1" },
@@ -194,7 +194,7 @@ test("a variable that is about the run holds for every connection, and one about
   });
 });
 
-describe("the address", () => {
+describe("the address of the PBX among the settings", () => {
   const urlOf = (address: string): string => settingsFrom({ ...token, PORTSIP_URL: address }).url;
 
   test.each([
@@ -322,7 +322,7 @@ describe.each(["checkAgainstPbx", "adoptExisting", "acceptTenantChange", "forceD
   },
 );
 
-describe("credentials", () => {
+describe("credentials among the settings", () => {
   const chosen = (environment: Given, config: Given = {}): unknown =>
     settingsFrom({ ...url, ...environment }, config).credentials;
   const tokenFrom = (source: string, value = "t0ken") => ({ kind: "token", token: value, source });
@@ -498,7 +498,7 @@ test("no secret is ever in an error, whichever settings are wrong, and wherever 
   expect(refused).toBeGreaterThan(50);
 });
 
-describe("what is sent stays private", () => {
+describe("what is sent to the PBX stays private", () => {
   test.each([
     "https://pbx.example/api",
     "http://localhost:8887/api",
