@@ -126,3 +126,35 @@ new portsip.UserGroup("sales", {}, {
     expect(output).toMatch(new RegExp(`UserGroup "sales": .*${option}`));
   expect(output).not.toMatch(/^\s+at /m);
 });
+
+test("two resources that declare groups of one name are named in the preview's warning and in the error of up; on two connections they are no twins", async () => {
+  const stack = await stackOf(`
+new portsip.UserGroup("sales", { name: "Sales" });
+new portsip.UserGroup("elsewhere", { name: "Sales", connection: "globex" });
+new portsip.UserGroup("buyers", { name: pulumi.output("Sales") });
+new portsip.UserGroup("Support");
+`);
+  stack.environment["PORTSIP_CONNECTIONS"] = JSON.stringify({
+    globex: { url: pbx.url, token: pbx.tenant("Globex").token },
+  });
+  const both = 'resources "sales" and "buyers"';
+  const preview = await stack.run("preview");
+  expect(preview).toMatchObject({ code: 0 });
+  // Pulumi prints it as it comes, and among the diagnostics.
+  expect([...new Set(preview.output.match(/warning: .*/g))]).toEqual([
+    `warning: ${both} declare groups of one name, "Sales": a PBX that takes each name once refuses the second`,
+  ]);
+
+  const up = await stack.run("up");
+  expect(up.code).not.toBe(0);
+  expect(up.output).toContain(`the program declares groups of this name by ${both}`);
+  expect(up.output).not.toContain("PORTSIP_ADOPT_EXISTING");
+  expect((await stack.state()).text).not.toContain('"__twins": "');
+
+  pbx.configure({ duplicateNames: true });
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+  const { text } = await stack.state();
+  expect(text.match(/"name": "Sales"/g)).toHaveLength(6);
+  expect(text).not.toContain('"__twins": "');
+});

@@ -18,6 +18,7 @@ export class Session {
   private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
   private readonly refreshed = new Set<string>();
+  private readonly twins = new Map<string, string>();
   private readonly entries = new Map<string, Entries>();
 
   /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
@@ -50,6 +51,16 @@ export class Session {
   /** From here on it is the program that declares what is compared: older engines compare nothing in a refresh. */
   programRuns(): void {
     this.refreshed.clear();
+  }
+
+  /** Remembers which resources declare groups of one name on a connection: the program knows, and no other call tells. */
+  declaredTwice(name: string, connection: string | null | undefined, resources: string): void {
+    this.twins.set(JSON.stringify([name, connection ?? ""]), resources);
+  }
+
+  /** The resources that declare groups of this name, as part of a sentence, where there are two. */
+  twinsOf(name: string, connection: string | undefined): string | undefined {
+    return this.twins.get(JSON.stringify([name, connection ?? ""]));
   }
 
   /** Runs an operation with access to the PBX, but only as the tenant that the group belongs to. */

@@ -14,14 +14,16 @@ export async function check(
   session.programRuns();
   const old = stored(olds ?? {});
   session.saw({ ...old.options, owner: old.owner });
-  // The host's own property, which it puts back itself.
-  const { __provider, ...declared } = news;
+  // The host's own property, which it puts back itself, and what the program knows of other resources.
+  const { __provider, __twins, ...declared } = news;
   const { inputs, failures } = checkInputs(declared);
   const connection = inputs?.connection;
   if (connection && connection !== UNKNOWN) {
     const reason = await session.problemWith(connection);
     if (reason !== undefined) failures.push({ property: "connection", reason });
   }
+  if (inputs !== undefined && typeof __twins === "string")
+    session.declaredTwice(inputs.name, connection, __twins);
   return inputs === undefined || failures.length > 0
     ? { inputs: news, failures }
     : { inputs: normalized(inputs, old.content.outboundCallerIds), failures };

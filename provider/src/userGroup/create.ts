@@ -32,7 +32,15 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
       const made =
         (adopt
           ? await adopted(claims, pbx, content, await undeclared(claims, pbx, content.name))
-          : undefined) ?? (await created(claims, pbx, content, adopt, outputs(declared, tenant)));
+          : undefined) ??
+        (await created(
+          claims,
+          pbx,
+          content,
+          adopt,
+          outputs(declared, tenant),
+          session.twinsOf(content.name, connection),
+        ));
       session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
       return { id: made.id, outs: outputs({ ...declared, mark: made.mark }, tenant) };
     },
@@ -63,6 +71,7 @@ async function created(
   content: UserGroupContent,
   adopt: boolean,
   outs: object,
+  declaredTwice: string | undefined,
 ): Promise<Made> {
   const tries: { unfinished: boolean; taken?: Made | undefined } = { unfinished: false };
   const ifLost = async (lost: Lost): Promise<string | undefined> => {
@@ -89,7 +98,7 @@ async function created(
   try {
     id = await createGroup(pbx, createBody(content), ifLost);
   } catch (error) {
-    throw await explainedByName(claims, pbx, content.name, error);
+    throw await explainedByName(claims, pbx, content.name, error, declaredTwice);
   }
   if (tries.taken !== undefined) return tries.taken;
   claims.declare(id, undefined);
@@ -128,12 +137,22 @@ async function refuseTwins(
 }
 
 /** A refusal, and that it comes from a group that exists already where it does. */
-async function explainedByName(claims: Claims, pbx: Pbx, name: string, error: unknown): Promise<unknown> {
+async function explainedByName(
+  claims: Claims,
+  pbx: Pbx,
+  name: string,
+  error: unknown,
+  declaredTwice: string | undefined,
+): Promise<unknown> {
   if (!(error instanceof PbxError) || ![400, 409, 422].includes(error.status ?? 0)) return error;
   // The refusal is what counts: where looking for its reason fails too, it is shown without.
   const found = await groupsNamed(pbx, name).catch(() => []);
   if (found.length === 0) return error;
   const [owned] = found.filter((group) => claims.isKnown(group.id));
+  if (owned !== undefined && declaredTwice !== undefined)
+    return new PbxError(
+      `${error.message}: the program declares groups of this name by ${declaredTwice}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,
+    );
   return owned === undefined
     ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
     : new PbxError(

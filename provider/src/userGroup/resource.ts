@@ -3,6 +3,7 @@ import { PROVIDER, TYPE } from "./handedOver";
 import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
 import { shortenTraces } from "../program/shortTraces";
+import { twins } from "../program/twins";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 
 /** A number that the members of a group present on one SIP trunk. API: an item of `outbound_caller_ids`. */
@@ -126,7 +127,7 @@ export class UserGroup extends pulumi.CustomResource {
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     checkOptions(`UserGroup "${name}"`, opts ?? {}, PARTS, BY_HAND);
     const existing = opts?.id !== undefined;
-    const inputs = existing ? { connection: args.connection } : { ...args, name: args.name ?? name };
+    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args);
     const lengthen = shortenTraces();
     try {
       super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
@@ -140,6 +141,11 @@ export class UserGroup extends pulumi.CustomResource {
     this.tenantId = optional(this.tenantId, this.urn, true);
     warnOfPlainTextSecrets();
   }
+}
+
+function declaredInputs(resource: string, args: UserGroupArgs): pulumi.Inputs {
+  const name = args.name ?? resource;
+  return { ...args, name, __twins: twins(resource, name, args.connection) };
 }
 
 /** What options may name. A new argument that is missing here does not compile. */
