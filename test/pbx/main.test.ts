@@ -1,9 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, it, jest } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { seedByHand } from "./byHand";
 import { startPbx } from "./index";
 import { call } from "./testClient";
 
@@ -11,11 +13,19 @@ jest.setTimeout(30_000); // each starts a process or two, on a machine that may 
 
 const root = join(__dirname, "../..");
 
+const started: ChildProcessByStdio<null, Readable, Readable>[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill();
+});
+
 function run(...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts"), ...args], {
+  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts"), ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started.push(child);
+  return child;
 }
 
 async function end(child: ReturnType<typeof run>): Promise<{ code: number | null; stderr: string }> {
@@ -30,14 +40,38 @@ describe("npm run pbx", () => {
     child.stdout.setEncoding("utf8");
     for await (const chunk of child.stdout) {
       printed += String(chunk);
-      if (printed.includes("PORTSIP_TOKEN=")) break;
+      if (printed.includes("PORTSIP_CONNECTIONS=")) break;
     }
     const [, url = "", token = ""] = /export PORTSIP_URL=(\S+) PORTSIP_TOKEN=(\S+)/.exec(printed) ?? [];
-    expect(printed).toMatch(/Sign-in .*domain acme\.example/);
-    expect(printed).toMatch(/Trunk .*CallCentric, id \S+/);
-    expect((await call({ url, token }, "GET", "/api/groups")).body).toMatchObject({ count: 4 });
+    for (const domain of ["acme", "globex"]) {
+      expect(printed).toMatch(new RegExp(`Sign-in .*password \\S+, domain ${domain}\\.example`));
+    }
+    expect(printed).toMatch(/Trunk .*CallCentric, id \S+, numbers 3000;12000-18000/);
+    expect(printed).toMatch(/Extensions .*101, 102/);
+    expect(printed).toMatch(/Rule .*Out via CallCentric, for Front desk/);
+    expect((await call({ url, token }, "GET", "/api/groups")).body).toMatchObject({ count: 3 });
     child.kill("SIGTERM");
     expect(await end(child)).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("has no group that a program of README.md, of the docs or of the examples declares", async () => {
+    const pbx = await startPbx();
+    seedByHand(pbx);
+    const folders = ["docs", ...readdirSync(join(root, "examples")).map((name) => join("examples", name))];
+    const files = [
+      "README.md",
+      ...folders.flatMap((folder) =>
+        readdirSync(join(root, folder))
+          .filter((name) => /\.(md|ts|csv|yaml)$/.test(name))
+          .map((name) => join(folder, name)),
+      ),
+    ];
+    const declared = files.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
+    expect(declared).toContain("Sales");
+    for (const tenant of ["Acme", "Globex"]) {
+      for (const { name } of pbx.tenant(tenant).groups()) expect(declared).not.toContain(name);
+    }
+    await pbx.close();
   });
 
   it("says in one line that a port is in use", async () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { seedByHand, welcome } from "./byHand";
 import { type Pbx, startPbx } from "./index";
 
 const USAGE = "Usage: npm run pbx -- [--port 8887] [--host 127.0.0.1] [--seed]";
@@ -17,19 +18,20 @@ async function main(): Promise<void> {
     fail(2, `${given}\n${USAGE}`);
     return;
   }
-  const { help, ...options } = given;
+  const { help, seed, ...address } = given;
   if (help) {
     console.log(USAGE);
     return;
   }
   let pbx: Pbx;
   try {
-    pbx = await startPbx(options);
+    pbx = await startPbx(address);
   } catch (error) {
-    fail(1, cannotListen(error, options));
+    fail(1, cannotListen(error, address));
     return;
   }
-  console.log(welcome(pbx));
+  if (seed) seedByHand(pbx);
+  console.log(welcome(pbx, [pbx.tenant("Acme"), pbx.tenant("Globex")]));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void pbx.close());
 }
 
@@ -53,27 +55,10 @@ function readArguments(): Arguments | string {
   }
 }
 
-function cannotListen(error: unknown, { host, port }: Omit<Arguments, "help">): string {
+function cannotListen(error: unknown, { host, port }: Pick<Arguments, "host" | "port">): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use. Choose another one with --port.`;
   return `The embedded PBX cannot listen on ${host}:${port}: ${messageOf(error)}`;
-}
-
-function welcome(pbx: Pbx): string {
-  const { name, token, username, password, domain, trunks } = pbx.tenant();
-  return [
-    `The embedded PBX answers on ${pbx.url} (groups live in memory, until Ctrl-C).`,
-    "",
-    `  Tenant    ${name}`,
-    `  Token     ${token} (good for 24 hours)`,
-    `  Sign-in   username ${username}, password ${password}, domain ${domain}`,
-    ...trunks.map((trunk) => `  Trunk     ${trunk.name}, id ${trunk.id}, numbers ${trunk.did_numbers}`),
-    "",
-    "Use it from another terminal:",
-    "",
-    `  export PORTSIP_URL=${pbx.url} PORTSIP_TOKEN=${token}`,
-    "",
-  ].join("\n");
 }
 
 function fail(exitCode: number, message: string): void {
