@@ -1,6 +1,14 @@
 export { UserGroup } from "./userGroup/resource";
 export type { OutboundCallerId, OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/resource";
 export {
+  getExtension,
+  getExtensionOutput,
+  getExtensions,
+  getExtensionsOutput,
+  getOutboundRule,
+  getOutboundRuleOutput,
+  getOutboundRules,
+  getOutboundRulesOutput,
   getTrunk,
   getTrunkOutput,
   getTrunks,
@@ -13,9 +21,16 @@ export {
 export type {
   ById,
   ByName,
+  ByNumber,
+  ExtensionCallerId,
+  ExtensionResult,
+  ExtensionSummary,
   IdOrName,
   LookupInputs,
   OnConnection,
+  OutboundRoute,
+  OutboundRuleResult,
+  OutboundRuleSummary,
   Trunk,
   UserGroupResult,
   UserGroupsQuery,

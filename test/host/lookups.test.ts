@@ -282,6 +282,131 @@ describe("getUserGroups", () => {
   });
 });
 
+describe("getOutboundRule", () => {
+  it("gives a rule with its routes and the groups that it is applied to, by its id or its name", async () => {
+    const { id: sales } = pbx.tenant().group("Sales");
+    pbx.tenant().applyGroup("Out via CallCentric", sales);
+    const { id } = pbx.tenant().rule("Out via CallCentric");
+    const rule = {
+      id,
+      name: "Out via CallCentric",
+      enabled: true,
+      priority: 1000,
+      numberPrefix: "9",
+      routingStrategy: "PRIORITIZED",
+      routes: [{ enabled: true, providerId: pbx.tenant().trunk("CallCentric").id, stripDigits: 1 }],
+      userGroups: [{ id: sales, name: "Sales" }],
+    };
+    expect(await portsip.getOutboundRule({ id })).toEqual(rule);
+    expect(calls()).toEqual(["getRule", "getTenant", "listAppliedGroups"]);
+    expect(await portsip.getOutboundRule({ name: "Out via CallCentric" })).toEqual(rule);
+    expect(calls()).toEqual(["getRule", "listAppliedGroups", "listRules"]);
+  });
+
+  it("of no such name or id, and of several: an error that names the nearest, or their ids", async () => {
+    expect(await messageOf(portsip.getOutboundRule({ name: "Out via Callcentric" }))).toBe(
+      'cannot look up outbound rule "Out via Callcentric": the PBX has no outbound rule of this name; did you mean "Out via CallCentric"?',
+    );
+    expect(await messageOf(portsip.getOutboundRule({ id: "bm9uZQ==" }))).toMatch(
+      /the PBX has no outbound rule with this id; it has "Out via CallCentric" \(id /,
+    );
+    const twin = pbx.tenant().addRule({ name: "Out via Twilio" });
+    expect(await messageOf(portsip.getOutboundRule({ name: "Out via Twilio" }))).toContain(twin);
+  });
+
+  it("is listed with all others, in the order of their priority, without routes", async () => {
+    pbx.tenant().addRule({ name: "Emergency", priority: 1, numberLength: "3", numberMask: "101-105" });
+    expect(await portsip.getOutboundRules()).toMatchObject([
+      { name: "Emergency", priority: 1, numberLength: "3", numberMask: "101-105" },
+      { name: "Out via CallCentric", numberPrefix: "9" },
+      { name: "Out via Twilio", numberPrefix: "8" },
+    ]);
+    expect(calls()).toEqual(["getTenant", "listRules"]);
+  });
+
+  it("is looked up for an output", async () => {
+    const name = pulumi.output("Out via Twilio");
+    expect(await held(portsip.getOutboundRuleOutput({ name }).priority)).toMatchObject({ value: 1000 });
+    expect(await held(portsip.getOutboundRulesOutput().apply((all) => all.length))).toMatchObject({
+      value: 2,
+    });
+  });
+});
+
+describe("getExtension", () => {
+  it("gives an extension with its own numbers, by its number", async () => {
+    const providerId = pbx.tenant().trunk("CallCentric").id;
+    pbx.tenant().editExtension("101", {
+      outboundCallerIds: [
+        { trunk: "CallCentric", callerId: "3000", preferred: true, description: "front desk" },
+      ],
+      anonymous: true,
+    });
+    const { id, name } = pbx.tenant().extension("101");
+    expect(await portsip.getExtension({ number: "101" })).toEqual({
+      id,
+      number: "101",
+      name,
+      displayName: "User 101",
+      enabled: true,
+      outboundCallerIds: [{ providerId, callerId: "3000", preferred: true, description: "front desk" }],
+      anonymousOutboundCalls: true,
+    });
+    expect(calls()).toEqual(["getExtension", "getTenant", "listExtensions"]);
+  });
+
+  it("compares numbers itself, and leading zeros count", async () => {
+    for (let n = 1000; n < 1150; n += 1) pbx.tenant().addExtension({ number: String(n) });
+    pbx.tenant().addExtension({ number: "0101" });
+    pbx.configure({ ignoreFilter: true });
+    expect(await portsip.getExtension({ number: "0101" })).toMatchObject({ number: "0101" });
+    expect(await portsip.getExtension({ number: "1140" })).toMatchObject({ number: "1140" });
+    expect(await portsip.getExtensions()).toHaveLength(161);
+  });
+
+  it("of no such number: an error that names the nearest", async () => {
+    expect(await messageOf(portsip.getExtension({ number: "1010" }))).toMatch(
+      /^cannot look up extension 1010: the PBX has no extension of this number; did you mean .*"101"/,
+    );
+  });
+
+  it.each([
+    [
+      101,
+      "getExtension was given wrong arguments: number must be a string, in quotes: a number loses its leading zeros",
+    ],
+    ["1", "getExtension was given wrong arguments: number must have 3 to 64 digits"],
+    ["sales", "getExtension was given wrong arguments: number must have 3 to 64 digits"],
+    [
+      undefined,
+      "getExtension was given wrong arguments: number must be the number of an extension, as a string",
+    ],
+    [
+      pulumi.output("101"),
+      /number must be a string: for an output or a promise, take the lookup whose name ends in Output/,
+    ],
+  ])("of the number %j is refused", async (number, message) => {
+    expect(await messageOf(portsip.getExtension({ number: number as string }))).toEqual(
+      typeof message === "string" ? message : expect.stringMatching(message),
+    );
+    expect(calls()).toEqual([]);
+  });
+
+  it("is looked up for an output", async () => {
+    const number = pulumi.secret("101");
+    expect(await held(portsip.getExtensionOutput({ number }).enabled)).toMatchObject({
+      value: true,
+      secret: true,
+    });
+    expect(await held(portsip.getExtensionsOutput().apply((all) => all.length))).toMatchObject({ value: 10 });
+  });
+
+  it("is not told to a role that may not list users", async () => {
+    settings({ PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.tenant().newToken({ denied: ["users"] }) });
+    expect(await messageOf(portsip.getExtensions())).toContain("403");
+  });
+});
+
 describe("getTrunk and getTrunks", () => {
   it("give a trunk with its numbers as ranges, by id and by name", async () => {
     const { id } = pbx.tenant().trunk("CallCentric");

@@ -25,6 +25,19 @@ const query = z.strictObject({
   connection,
 });
 const onConnection = z.strictObject({ connection });
+const numbered = z.strictObject({
+  number: z
+    .string({
+      error: ({ input }) =>
+        typeof input === "number"
+          ? "must be a string, in quotes: a number loses its leading zeros"
+          : typeof input === "object"
+            ? "must be a string: for an output or a promise, take the lookup whose name ends in Output"
+            : "must be the number of an extension, as a string",
+    })
+    .refine((given) => /^\d{3,64}$/.test(given), { error: "must have 3 to 64 digits" }),
+  connection,
+});
 
 /** One thing, by its id or by its name. */
 export type Key = { readonly by: "id"; readonly id: string } | { readonly by: "name"; readonly name: string };
@@ -46,6 +59,14 @@ export function checkedKey(lookup: string, args: unknown): { key: Key; connectio
 
 export function checkedQuery(lookup: string, args: unknown): z.output<typeof query> {
   return checked(lookup, query, args ?? {});
+}
+
+export function checkedNumber(
+  lookup: string,
+  args: unknown,
+): { number: string; connection: string | undefined } {
+  const { number, connection } = checked(lookup, numbered, args);
+  return { number, connection: connection ?? undefined };
 }
 
 export function checkedConnection(lookup: string, args: unknown): string | undefined {

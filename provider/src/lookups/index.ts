@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ask, askWhenKnown } from "./ask";
 import type {
+  ByNumber,
+  ExtensionResult,
+  ExtensionSummary,
   IdOrName,
   OnConnection,
+  OutboundRuleResult,
+  OutboundRuleSummary,
   Trunk,
   UserGroupResult,
   UserGroupsQuery,
@@ -172,4 +177,138 @@ export function getTrunksOutput(
   options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<Trunk[]> {
   return askWhenKnown("getTrunks", args, options);
+}
+
+/**
+ * An outbound rule of the PBX, by its id or its exact name, with its routes and the user groups that it is applied to.
+ * It is looked up while the program runs, in previews too.
+ *
+ * API: `GET /api/outbound_rules` for a name, `GET /api/outbound_rules/{id}`, and
+ * `GET /api/outbound_rules/{id}/applied_groups`.
+ *
+ * @throws where there is no such rule, or more than one of that name
+ *
+ * @example
+ * ```ts
+ * const rule = await portsip.getOutboundRule({ name: "Out via CallCentric" });
+ * if (!rule.enabled) throw new Error("calls of Sales have no way out");
+ * ```
+ */
+export function getOutboundRule(args: IdOrName, options?: pulumi.InvokeOptions): Promise<OutboundRuleResult>;
+export function getOutboundRule(args: IdOrName): Promise<OutboundRuleResult> {
+  return ask("getOutboundRule", args);
+}
+
+/**
+ * {@link getOutboundRule} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * const rule = portsip.getOutboundRuleOutput({ name: "Out via CallCentric" });
+ * export const appliedTo = rule.userGroups.apply((groups) => groups.map(({ name }) => name));
+ * ```
+ */
+export function getOutboundRuleOutput(
+  args: LookupInputs<IdOrName>,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<OutboundRuleResult> {
+  return askWhenKnown("getOutboundRule", args, options);
+}
+
+/**
+ * Every outbound rule of the PBX, in the order of their priority. API: `GET /api/outbound_rules`, one call per 100 rules.
+ *
+ * @example
+ * ```ts
+ * const rules = await portsip.getOutboundRules();
+ * export const disabled = rules.filter(({ enabled }) => !enabled).map(({ name }) => name);
+ * ```
+ */
+export function getOutboundRules(
+  args?: OnConnection,
+  options?: pulumi.InvokeOptions,
+): Promise<OutboundRuleSummary[]>;
+export function getOutboundRules(args: OnConnection = {}): Promise<OutboundRuleSummary[]> {
+  return ask("getOutboundRules", args);
+}
+
+/**
+ * {@link getOutboundRules} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * export const rules = portsip.getOutboundRulesOutput({ connection: "acme" });
+ * ```
+ */
+export function getOutboundRulesOutput(
+  args: LookupInputs<OnConnection> = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<OutboundRuleSummary[]> {
+  return askWhenKnown("getOutboundRules", args, options);
+}
+
+/**
+ * An extension of the PBX, by its number, with the numbers that it presents by itself. It is looked up while the program
+ * runs, in previews too.
+ *
+ * API: `GET /api/users`, and `GET /api/users/{id}`.
+ *
+ * @throws where there is no such extension
+ *
+ * @example
+ * ```ts
+ * const { anonymousOutboundCalls } = await portsip.getExtension({ number: "101" });
+ * if (anonymousOutboundCalls) throw new Error("101 would present no number");
+ * ```
+ */
+export function getExtension(args: ByNumber, options?: pulumi.InvokeOptions): Promise<ExtensionResult>;
+export function getExtension(args: ByNumber): Promise<ExtensionResult> {
+  return ask("getExtension", args);
+}
+
+/**
+ * {@link getExtension} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * export const presents = portsip.getExtensionOutput({ number: "101" }).outboundCallerIds;
+ * ```
+ */
+export function getExtensionOutput(
+  args: LookupInputs<ByNumber>,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<ExtensionResult> {
+  return askWhenKnown("getExtension", args, options);
+}
+
+/**
+ * Every extension of the PBX. API: `GET /api/users`, one call per 100 users; one without an extension is left out.
+ *
+ * @example
+ * ```ts
+ * const extensions = await portsip.getExtensions();
+ * export const sales = extensions.filter(({ number }) => number.startsWith("2")).map(({ number }) => number);
+ * ```
+ */
+export function getExtensions(
+  args?: OnConnection,
+  options?: pulumi.InvokeOptions,
+): Promise<ExtensionSummary[]>;
+export function getExtensions(args: OnConnection = {}): Promise<ExtensionSummary[]> {
+  return ask("getExtensions", args);
+}
+
+/**
+ * {@link getExtensions} for arguments that may be outputs or promises.
+ *
+ * @example
+ * ```ts
+ * export const numbers = portsip.getExtensionsOutput().apply((all) => all.map(({ number }) => number));
+ * ```
+ */
+export function getExtensionsOutput(
+  args: LookupInputs<OnConnection> = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<ExtensionSummary[]> {
+  return askWhenKnown("getExtensions", args, options);
 }

@@ -1,87 +1,26 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import * as pulumi from "@pulumi/pulumi";
-import { OperationError } from "../session/errors";
-import type { Access } from "../session/link";
-import { Session } from "../session/session";
-import { SettingsError } from "../settings";
-import { contentOf } from "../userGroup/api";
-import { parseDidNumbers } from "../trunk/numbers";
-import { PbxError, redact } from "../pbx/errors";
+import {
+  type Extension,
+  extensionNumbered,
+  type ExtensionSummary,
+  findExtension,
+  listExtensions,
+} from "../extension/calls";
+import {
+  findOutboundRule,
+  listAppliedGroups,
+  listOutboundRules,
+  type OutboundRule,
+} from "../outboundRule/calls";
 import type { Pbx } from "../pbx/client";
 import { type ApiTrunk, listTrunks } from "../trunk/calls";
-import type { ApiGroup } from "../userGroup/api";
+import { parseDidNumbers } from "../trunk/numbers";
+import { type ApiGroup, contentOf } from "../userGroup/api";
 import { findGroup, type GroupSummary, listGroups, listGroupsNamed } from "../userGroup/calls";
-import { ArgumentsError, checkedConnection, checkedKey, checkedQuery, type Key } from "./args";
-import { insteadOfId, insteadOfName, type Named, shown } from "../text/instead";
-import type { Trunk, UserGroupResult, UserGroupSummary } from "./types";
+import { checkedConnection, checkedKey, checkedNumber, checkedQuery, type Key } from "./args";
+import { type About, keyText, lookUp, missing, onlyOne } from "./lookUp";
+import type { OutboundRuleResult, Trunk, UserGroupResult, UserGroupSummary } from "./types";
 
-/** What is known of a lookup's arguments besides their values. */
-export interface About {
-  /** They are secret: an error must not repeat them. */
-  readonly secret: boolean;
-}
-
-// By settings: with Pulumi's Automation API, one process runs the programs of several stacks.
-const sessions = new Map<string, Session>();
-
-function session(): Session {
-  const config = pulumi.runtime.allConfig();
-  const ours = [
-    ...Object.entries(process.env).filter(([name]) => name.startsWith("PORTSIP_")),
-    ...Object.entries(config).filter(([name]) => name.startsWith("portsip:")),
-  ];
-  const key = JSON.stringify(ours.sort(([a], [b]) => (a < b ? -1 : 1)));
-  const known = sessions.get(key);
-  if (known !== undefined) return known;
-  const made = new Session();
-  made.configured((name) => config[name]);
-  sessions.set(key, made);
-  return made;
-}
-
-/** Runs a lookup with the settings of the running program. What fails is one line, and no secret is in it. */
-async function lookUp<Checked extends { readonly connection: string | undefined }, T>(
-  args: unknown,
-  { secret }: About,
-  check: () => Checked,
-  what: (checked: Checked) => string,
-  operation: (access: Access, checked: Checked) => Promise<T>,
-): Promise<T> {
-  try {
-    const checked = check();
-    const { connection } = checked;
-    return await session().run(`look up ${what(checked)}`, { connection }, (access) =>
-      operation(access, checked),
-    );
-  } catch (error) {
-    if (!(error instanceof OperationError) && !(error instanceof ArgumentsError)) throw error;
-    const message = `${error.message}${error.cause instanceof SettingsError && inDriver() ? IN_DRIVER : ""}`;
-    throw failure(secret ? redact(message, texts(args)) : message);
-  }
-}
-
-const IN_DRIVER =
-  " (this program runs within the process that drives Pulumi's Automation API: its lookups see that process's environment and the stack's config, set by setConfig, but not the workspace's envVars)";
-
-/** Whether an inline program of the Automation API runs. The SDK keeps what it knows of each one in a store of its own. */
-function inDriver(): boolean {
-  const storage: unknown = Reflect.get(globalThis, "asyncLocalStorage");
-  return storage instanceof AsyncLocalStorage && storage.getStore() !== undefined;
-}
-
-function texts(args: unknown): string[] {
-  return Object.values(args ?? {}).filter((value): value is string => typeof value === "string");
-}
-
-/** An error that reaches the terminal as its message alone, whichever way the program lets it go. */
-function failure(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  // The SDK hides the stack of a RunError only where it ends the program itself, not where an output rejects.
-  error.stack = "";
-  // And where a resource takes an output that rejects, it puts the way to the property in front, at each level anew.
-  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
-  return error;
-}
+export type { About } from "./lookUp";
 
 export function getUserGroup(args: unknown, about: About): Promise<UserGroupResult> {
   return lookUp(
@@ -156,31 +95,67 @@ export function getTrunks(args: unknown, about: About): Promise<Trunk[]> {
   );
 }
 
-function keyText(key: Key): string {
-  return key.by === "id" ? `with id ${key.id}` : shown(key.name);
+export function getOutboundRule(args: unknown, about: About): Promise<OutboundRuleResult> {
+  return lookUp(
+    args,
+    about,
+    () => checkedKey("getOutboundRule", args),
+    ({ key }) => `outbound rule ${keyText(key)}`,
+    async ({ pbx }, { key }) => {
+      const id = key.by === "id" ? key.id : await ruleNamed(pbx, key);
+      const [rule, userGroups] = await Promise.all([findOutboundRule(pbx, id), listAppliedGroups(pbx, id)]);
+      if (rule === undefined) throw await missing("outbound rule", key, () => listOutboundRules(pbx));
+      return { ...rule, userGroups };
+    },
+  );
 }
 
-function onlyOne<Item extends Named>(kind: string, found: readonly Item[]): Item | undefined {
-  if (found.length > 1)
-    throw new PbxError(
-      `the PBX has ${found.length} ${kind}s of this name: give one of their ids, ${found.map(({ id }) => id).join(", ")}`,
-    );
-  return found[0];
+async function ruleNamed(pbx: Pbx, key: Extract<Key, { by: "name" }>): Promise<string> {
+  const all = await listOutboundRules(pbx);
+  const found = onlyOne(
+    "outbound rule",
+    all.filter(({ name }) => name === key.name),
+  );
+  if (found === undefined) throw await missing("outbound rule", key, () => Promise.resolve(all));
+  return found.id;
 }
 
-/** That there is no such thing, and which ones there are instead. */
-async function missing(kind: string, key: Key, all: () => Promise<Named[]>): Promise<PbxError> {
-  const what = `the PBX has no ${kind} ${key.by === "id" ? "with this id" : "of this name"}`;
-  try {
-    const there = await all();
-    return new PbxError(
-      `${what}; ${key.by === "id" ? insteadOfId(key.id, there) : insteadOfName(key.name, there)}`,
-    );
-  } catch (error) {
-    // That it is missing is what counts: where looking for others fails, it is said without them.
-    if (error instanceof PbxError) return new PbxError(what);
-    throw error;
-  }
+export function getOutboundRules(args: unknown, about: About): Promise<OutboundRule[]> {
+  return lookUp(
+    args,
+    about,
+    () => ({ connection: checkedConnection("getOutboundRules", args) }),
+    () => "outbound rules",
+    async ({ pbx }) => (await listOutboundRules(pbx)).sort((a, b) => a.priority - b.priority),
+  );
+}
+
+export function getExtension(args: unknown, about: About): Promise<Extension> {
+  return lookUp(
+    args,
+    about,
+    () => checkedNumber("getExtension", args),
+    ({ number }) => `extension ${number}`,
+    async ({ pbx }, { number }) => {
+      const listed = await extensionNumbered(pbx, number);
+      const found = listed && (await findExtension(pbx, listed.id));
+      // Between the two calls it may have been removed, or given another number.
+      if (found?.number === number) return found;
+      throw await missing("extension", { by: "number", number }, async () =>
+        (await listExtensions(pbx)).map(({ id, number: name }) => ({ id, name })),
+      );
+    },
+  );
+}
+
+export function getExtensions(args: unknown, about: About): Promise<ExtensionSummary[]> {
+  return lookUp(
+    args,
+    about,
+    () => ({ connection: checkedConnection("getExtensions", args) }),
+    () => "extensions",
+    ({ pbx }) => listExtensions(pbx),
+  );
 }
 
 function groupResult(group: ApiGroup): UserGroupResult {
