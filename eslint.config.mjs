@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 import rooms from "./eslint.rooms.mjs";
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", ".engine/"] },
+  { ignores: ["**/dist/", "**/node_modules/", ".engine/", "provider/examples/"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

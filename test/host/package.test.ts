@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -14,18 +14,34 @@ const folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
 afterAll(() => rm(folder, { recursive: true }));
 
 test("the packed package holds what it should, and works from a project that installed it", async () => {
+  const ours = path.join(folder, "provider");
+  for (const name of ["package.json", "README.md", "LICENSE", "bin", "dist"])
+    cpSync(path.join(repository, "provider", name), path.join(ours, name), { recursive: true });
+  await run(process.execPath, [path.join(repository, "scripts/package/documents.mjs"), ours]);
   const packed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-    cwd: path.join(repository, "provider"),
+    cwd: ours,
   });
   const report = JSON.stringify(JSON.parse(packed.stdout));
   const files = [...report.matchAll(/"path":"([^"]+)"/g)].map(([, file = ""]) => file);
   const expected =
-    /^(package\.json|README\.md|LICENSE|bin\/pulumi-portsip\.mjs|dist\/.+\.(js|js\.map|d\.ts))$/;
+    /^(package\.json|README\.md|LICENSE|bin\/pulumi-portsip\.mjs|dist\/.+\.(js|js\.map|d\.ts)|docs\/[a-z]+\.(md|svg)|examples\/(?!.*node_modules).+)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining(["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/index.js.map"]),
   );
 
+  // What it links to is there, or on the web.
+  const documents = files.filter((file) => file.endsWith(".md"));
+  expect(documents.length).toBeGreaterThan(10);
+  for (const document of documents) {
+    const links = readFileSync(path.join(ours, document), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+    for (const [, link = ""] of links)
+      expect([document, link, existsSync(path.join(ours, path.dirname(document), link))]).toEqual([
+        document,
+        link,
+        true,
+      ]);
+  }
   const [tarball = ""] = /pulumi-portsip-[\d.]+\.tgz/.exec(report) ?? [];
   writeFileSync(path.join(folder, "package.json"), '{ "name": "program", "private": true }');
   await run(
@@ -35,6 +51,7 @@ test("the packed package holds what it should, and works from a project that ins
       cwd: folder,
     },
   );
+  expect(existsSync(path.join(folder, "node_modules/pulumi-portsip/docs/guide.md"))).toBe(true);
 
   const pbx = await startPbx({ seed: true });
   const environment = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };

@@ -13,11 +13,14 @@ function row(name: Name): string[] {
   ];
 }
 
-test("the README has the table of settings that the code has", () => {
-  const [header, ...rows] = tableAfter(documentText("README.md"), "## Settings");
-  expect(header).toStrictEqual(["config key", "environment variable", "meaning", "default", "range"]);
-  expect(rows).toStrictEqual(NAMES.map(row));
-});
+test.each(["README.md", "provider/README.md"])(
+  "%s has the table of settings that the code has",
+  (document) => {
+    const [header, ...rows] = tableAfter(documentText(document), "## Settings");
+    expect(header).toStrictEqual(["config key", "environment variable", "meaning", "default", "range"]);
+    expect(rows).toStrictEqual(NAMES.map(row));
+  },
+);
 
 test("docs/tenants.md names the variables that are about the run, and so hold for every connection", () => {
   const ofTheRun = NAMES.filter((name) => setting(name).of === "run").map(
