@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Quote } from "./answer";
-import { type Credentials, credentialsFor } from "./auth/credentials";
+import type { Credentials } from "./auth/credentials";
+import { credentialsFor } from "./auth/index";
 import type { Call } from "./call";
 import { Circuit } from "./circuit";
 import { type Decision, decide } from "./decide";

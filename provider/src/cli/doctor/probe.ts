@@ -1,5 +1,5 @@
 import { Client } from "../../pbx/client";
-import { credentialsFor } from "../../pbx/auth/credentials";
+import { credentialsFor } from "../../pbx/auth/index";
 import { PbxError } from "../../pbx/errors";
 import { Log } from "../../pbx/log";
 import { openTransport, type Outcome } from "../../pbx/transport";
