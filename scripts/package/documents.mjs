@@ -11,8 +11,8 @@ const removes = process.argv[2] === "--remove";
 const folder = process.argv[removes ? 3 : 2];
 if (folder === undefined) throw new Error("Which folder? documents.mjs [--remove] FOLDER");
 
-/** What is no document, or somebody's own: measurements, installed packages, the config of a stack. */
-const LEFT_OUT = /^(performance\.json|node_modules|Pulumi\..+\.yaml)$/;
+/** What is no document, or somebody's own: installed packages, the config of a stack. */
+const LEFT_OUT = /^(node_modules|Pulumi\..+\.yaml)$/;
 
 for (const name of ["docs", "examples"]) {
   const target = path.resolve(folder, name);
