@@ -6,7 +6,7 @@ import type { Call } from "./call";
 import { Circuit } from "./circuit";
 import { type Decision, decide } from "./decide";
 import { PbxError, quote } from "./errors";
-import { Gate } from "./gate";
+import { Gate, type Outside } from "./gate";
 import { Hold } from "./hold";
 import { type Failure, judge, type Verdict } from "./judge";
 import type { Log } from "./log";
@@ -94,12 +94,19 @@ export class Client {
     const ending = this.credentials.signOut();
     if (ending === undefined || this.hold.isOn(performance.now())) return;
     const { call, token } = ending;
-    const attempt = await this.gate.slip(() => this.attempt(this.sending(call), token));
+    const attempt = await this.gate.send(() => this.attempt(this.sending(call), token));
     this.tell(call, attempt, 1, { next: "return" });
   }
 
   /** Sends a call until it succeeds, is refused, or its time or its tries run out. */
-  async send<T>(call: Call<T>, budget: TimeBudget): Promise<T> {
+  send<T>(call: Call<T>, budget: TimeBudget): Promise<T> {
+    // A sign-in is what those in their places wait for: it needs none itself.
+    return call.anonymous === true
+      ? this.pursue(call, budget, (other) => other())
+      : this.gate.place((outside) => this.pursue(call, budget, outside));
+  }
+
+  private async pursue<T>(call: Call<T>, budget: TimeBudget, outside: Outside): Promise<T> {
     const sending = this.sending(call);
     const startedAt = performance.now();
     const course: Course = { startedAt, tries: 1, tokens: 0, waited: 0, busySince: undefined, lost: false };
@@ -113,9 +120,11 @@ export class Client {
       course.lost ||= failure.maybeDone;
       budget.spent(attempt?.ms ?? 0);
       const end = await this.prepare(decision, failure, attempt, course, budget);
+      const { ifLost } = call;
       // Not where only a token was refused: the PBX has said that it did nothing.
-      if (course.lost && (end !== undefined || decision.next !== "renew")) {
-        const found = await call.ifLost?.({ error: end ?? failure.error, unfinished: failure.unfinished });
+      if (ifLost !== undefined && course.lost && (end !== undefined || decision.next !== "renew")) {
+        const cause = { error: end ?? failure.error, unfinished: failure.unfinished };
+        const found = await outside(() => ifLost(cause));
         if (found !== undefined) return found;
       }
       if (end !== undefined) throw end;
@@ -133,10 +142,10 @@ export class Client {
       return { verdict, attempt };
     };
     try {
-      if (call.anonymous === true) return await gate.slip(() => once(undefined));
-      return await gate.pass(
-        () => (credentials.token() === undefined ? credentials.obtain() : undefined),
+      if (call.anonymous === true) return await gate.send(() => once(undefined));
+      return await gate.send(
         () => once(credentials.token()),
+        () => (credentials.token() === undefined ? credentials.obtain() : undefined),
       );
     } catch (error) {
       if (!(error instanceof PbxError)) throw error;

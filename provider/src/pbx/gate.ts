@@ -2,6 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Hold } from "./hold";
 import { Window } from "./window";
 
+/** Does something without the place that its caller has. */
+export type Outside = <T>(other: () => Promise<T>) => Promise<T>;
+
+const nothing = (): Promise<void> | undefined => undefined;
+
 /**
  * Lets calls out: so many at once, so many in any minute, and none while the PBX asked to wait. Waiting for one's turn
  * takes nothing of an operation's time budget, so that a large stack within a low limit does not run out of it.
@@ -23,24 +28,30 @@ export class Gate {
   }
 
   /**
-   * Runs a call when it is its turn.
-   * @param ready - what else it waits for, such as a token; undefined once there is nothing
+   * Does work that has a place among the few that are at work at once. It keeps the place while it waits for another
+   * try: newcomers would only add to what a PBX in trouble has to do. What it does `outside` needs places itself.
    */
-  async pass<T>(ready: () => Promise<void> | undefined, call: () => Promise<T>): Promise<T> {
+  async place<T>(work: (outside: Outside) => Promise<T>): Promise<T> {
     await this.slot();
     try {
-      return await this.run(ready, call);
+      return await work(async (other) => {
+        this.release();
+        try {
+          return await other();
+        } finally {
+          await this.slot();
+        }
+      });
     } finally {
       this.release();
     }
   }
 
-  /** Runs a call that others wait for in their turn, a sign-in: it takes no turn of its own, or all would wait for ever. */
-  slip<T>(call: () => Promise<T>): Promise<T> {
-    return this.run(() => undefined, call);
-  }
-
-  private async run<T>(ready: () => Promise<void> | undefined, call: () => Promise<T>): Promise<T> {
+  /**
+   * Sends one call when it is its turn.
+   * @param ready - what else it waits for, such as a token; undefined once there is nothing
+   */
+  async send<T>(call: () => Promise<T>, ready: () => Promise<void> | undefined = nothing): Promise<T> {
     for (let wait = this.wait(ready); wait !== undefined; wait = this.wait(ready)) await wait;
     // In the same breath as the last look, so that nobody else slips in between.
     const scout = this.hold.needsScout;

@@ -53,7 +53,7 @@ class Calls {
       if (name === "fails") throw new Error("broken");
       return name;
     };
-    return slips ? this.gate.slip(call) : this.gate.pass(ready, call);
+    return slips ? this.gate.send(call) : this.gate.place(() => this.gate.send(call, ready));
   }
 }
 
@@ -110,6 +110,18 @@ describe("at most maxConcurrency calls run at once", () => {
     await jest.advanceTimersByTimeAsync(100);
     await failed;
     expect(await next).toBe("next");
+  });
+
+  it("and one that does something outside of its place leaves it to others meanwhile", async () => {
+    const { calls: sent } = calls({ maxConcurrency: 1 });
+    const names = (name: string): Promise<string> => sent.send(10, { name });
+    const all = [
+      sent.gate.place((outside) => outside(() => names("looked up"))),
+      sent.gate.place((outside) => outside(() => names("looked up, too"))),
+    ];
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await Promise.all(all)).toEqual(["looked up", "looked up, too"]);
+    expect(sent.most).toBe(1);
   });
 
   it("and a sign-in, which others wait for, needs no place", async () => {
