@@ -17,7 +17,9 @@ export class HostError extends Error {
   constructor(
     message: string,
     /** The id that a partly made resource was given. */
-    readonly id: string | undefined,
+    readonly id?: string,
+    /** What the state keeps of it. */
+    readonly properties?: Properties,
   ) {
     super(message);
   }
@@ -189,14 +191,22 @@ function call<Response>(
   return new Promise((resolve, reject) => {
     send((error, response) => {
       if (error === null) resolve(response);
-      else reject(new HostError(error.details, partlyMade(error)));
+      else {
+        const { id, properties } = partlyMade(error);
+        reject(new HostError(error.details, id, properties));
+      }
     });
   });
 }
 
-function partlyMade(error: grpc.ServiceError): string | undefined {
+function partlyMade(error: grpc.ServiceError): { id?: string; properties?: Properties } {
   const [details] = error.metadata.get("grpc-status-details-bin");
-  if (!(details instanceof Buffer)) return undefined;
+  if (!(details instanceof Buffer)) return {};
   const [detail] = Status.deserializeBinary(details).getDetailsList();
-  return detail && ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8()).getId();
+  if (detail === undefined) return {};
+  const made = ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
+  // Without it, the host could do nothing more with the resource.
+  if (made.getProperties()?.toJavaScript()["__provider"] !== PROVIDER)
+    throw new Error("what was partly made does not say who its provider is");
+  return { id: made.getId(), properties: own(made.getProperties()) };
 }

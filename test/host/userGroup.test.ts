@@ -45,14 +45,18 @@ async function refresh(host: DynamicHost, id: string, outputs: Outputs): Promise
 }
 
 describe("a group's life", () => {
-  test("takes one request each to create, read and delete, two to update, and one GET /tenant in all", async () => {
+  test("takes one request each to create, read and delete, two to update, and the tenant, trunks and rules once", async () => {
     const { pbx, host } = await pbxAndHost({ shuffleCallerIds: true });
     const tenant = pbx.tenant();
-    const callerIds = ["0100", "3000", "12000"].map((callerId) => ({
+    const callerIds = ["3000", "12000", "012001"].map((callerId) => ({
       providerId: tenant.trunk().id,
       callerId,
     }));
-    const { inputs } = await host.check({}, { name: "Sales", description: "", outboundCallerIds: callerIds });
+    const { inputs, failures } = await host.check(
+      {},
+      { name: "Sales", description: "", outboundCallerIds: callerIds },
+    );
+    expect(failures).toEqual([]);
     expect(inputs).toEqual({ name: "Sales", outboundCallerIds: callerIds });
 
     const { id, outs } = await host.create(inputs);
@@ -72,10 +76,13 @@ describe("a group's life", () => {
     expect(tenant.groups()).toEqual([]);
     expect(pbx.requests.map(({ method, operation }) => `${method} ${operation ?? ""}`)).toEqual([
       "GET getTenant",
+      "GET listTrunks",
       "POST createGroup",
       ...Array.from({ length: 4 }, () => "GET getGroup"),
       "GET getGroup",
       "POST replaceGroup",
+      "GET listRules",
+      ...Array.from(tenant.rules(), () => "GET listAppliedGroups"),
       "POST destroyGroup",
     ]);
     expect(pbx.contractViolations).toEqual([]);

@@ -1,9 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { check } from "../userGroup/check";
+import { PROVIDER } from "../userGroup/handedOver";
 import { create } from "../userGroup/create";
 import { remove } from "../userGroup/delete";
 import { diff } from "../userGroup/diff";
-import { silenceRepeatedErrors } from "../session/errors";
+import { PartlyMadeError, silenceRepeatedErrors } from "../session/errors";
 import { read } from "../userGroup/read";
 import { Session } from "../session/session";
 import { update } from "../userGroup/update";
@@ -24,9 +25,15 @@ export function provider(): dynamic.ResourceProvider {
     },
     check: (olds: unknown, news: Record<string, unknown>) => check(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
-    create: (inputs) => create(session, inputs),
+    create: (inputs) => create(session, inputs).catch(keptByTheHost),
     read: (id, props) => read(session, id, props),
-    update: (id, olds, news) => update(session, id, olds, news),
+    update: (id, olds, news) => update(session, id, olds, news).catch(keptByTheHost),
     delete: (id, props) => remove(session, id, props),
   };
+}
+
+// The host puts its own property into what succeeds only; without it, it could neither refresh nor remove the group.
+function keptByTheHost(error: unknown): never {
+  if (!(error instanceof PartlyMadeError)) throw error;
+  throw new PartlyMadeError(error.message, error.id, { ...error.properties, __provider: PROVIDER });
 }

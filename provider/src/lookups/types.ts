@@ -1,5 +1,5 @@
 import type { NumberRange } from "../trunk/numbers";
-import type { OutboundCallerId } from "../userGroup/resource";
+import type { OutboundCallerId } from "../userGroup/content";
 
 /** Where a lookup looks. */
 export interface OnConnection {
@@ -40,7 +40,7 @@ export interface UserGroupSummary {
 /** A user group with its caller IDs. */
 export interface UserGroupResult extends UserGroupSummary {
   /** The numbers that the group presents, by trunk. A `UserGroup` takes them as they are. */
-  readonly outboundCallerIds: OutboundCallerId[];
+  readonly outboundCallerIds: Omit<OutboundCallerId, "trunk">[];
 }
 
 /** A SIP trunk. */

@@ -1,76 +1,94 @@
 import { randomBytes } from "node:crypto";
 import { PbxError } from "../pbx/errors";
 
-/** What is known of an entry of the state. */
-export interface Entry {
-  /** Undefined where the PBX did not tell. */
-  readonly tenantId: string | undefined;
-  /** By whom the program declares the entry's group. */
-  declaredBy?: { readonly mark: string | undefined };
-}
-
-/** The entries of the state whose groups are on one PBX, by the group's id. */
-export type Entries = Map<string, Entry[]>;
-
 /**
- * What a process knows of which entry of the state stands for which group of a tenant. Two entries have the same group
- * for a while where a resource takes it over from one that left the program; a crash in between leaves both. So an entry
- * that took a group over keeps a mark, by which the two are told apart. Where an entry's tenant is not known, it may be
- * any: a group that stays too long can be removed later, and one that was removed cannot come back.
+ * Which entry of the state has which group of a tenant.
+ *
+ *     saw(id)           an entry has the group; whether the program still declares it is open
+ *     declares(id, key) the program declares the entry with this key          ┐ two of them with
+ *     takesOver(id)     a resource that is being created takes the group over ┘ one group: an error
+ *     mayRemove(id, key)  false once another entry than this one is declared for the group
+ *
+ * Two entries have the same group for a while where a resource takes it over from one that left the program; a crash in
+ * between leaves both. Where an entry's tenant is not known, it may be any: a group that stays too long can be removed
+ * later, and one that was removed cannot come back.
  */
-export class Claims {
+export class Entries {
   constructor(
-    private readonly entries: Entries,
+    private readonly known: KnownEntries,
     private readonly tenantId: string | undefined,
   ) {}
 
   /** Remembers that an entry has this group: a create whose answer was lost did not make it. */
-  know(id: string): void {
+  saw(id: string): void {
     this.own(id);
   }
 
-  isKnown(id: string): boolean {
+  /** Whether an entry has this group. */
+  has(id: string): boolean {
     return this.those(id).length > 0;
   }
 
+  /** Of groups, those that no entry has, as far as this process saw: what a lost create may have made. */
+  withoutEntry<Group extends { readonly id: string }>(groups: readonly Group[]): Group[] {
+    return groups.filter(({ id }) => !this.has(id));
+  }
+
+  /** Of groups, those that no resource in the program has; an entry that a refresh read may be one that left it. */
+  undeclared<Group extends { readonly id: string }>(groups: readonly Group[]): Group[] {
+    return groups.filter(({ id }) => !this.those(id).some(({ declaredBy }) => declaredBy !== undefined));
+  }
+
   /** Remembers that the program declares a resource for this group. Two of them is a mistake. */
-  declare(id: string, mark: string | undefined): void {
-    if (this.belongsToAnother(id, mark)) {
+  declares(id: string, key: EntryKey): void {
+    if (!this.mayRemove(id, key)) {
       throw new PbxError(
         `another resource of this stack declares the group of this name too, and has taken it over (id ${id}): give one of them another name, or remove it from the program`,
       );
     }
-    this.own(id).declaredBy = { mark };
-  }
-
-  isDeclared(id: string): boolean {
-    return this.those(id).some(({ declaredBy }) => declaredBy !== undefined);
+    this.own(id).declaredBy = { key };
   }
 
   /** Takes over a group for a resource that is being created, and gives the mark that its entry is to keep. */
-  takeOver(id: string): string {
+  takesOver(id: string): string {
     const mark = randomBytes(6).toString("base64url");
-    this.declare(id, mark);
+    this.declares(id, mark);
     return mark;
   }
 
-  /** Whether the program declares a resource for this group whose entry is another one. */
-  belongsToAnother(id: string, mark: string | undefined): boolean {
-    return this.those(id).some(({ declaredBy }) => declaredBy !== undefined && declaredBy.mark !== mark);
+  /** Whether no other resource that the program declares has this group. */
+  mayRemove(id: string, key: EntryKey): boolean {
+    return this.those(id).every(({ declaredBy }) => declaredBy === undefined || declaredBy.key === key);
   }
 
   private those(id: string): Entry[] {
-    return (this.entries.get(id) ?? []).filter(
+    return (this.known.get(id) ?? []).filter(
       ({ tenantId }) => tenantId === undefined || this.tenantId === undefined || tenantId === this.tenantId,
     );
   }
 
   private own(id: string): Entry {
-    const all = this.entries.get(id) ?? [];
+    const all = this.known.get(id) ?? [];
     const known = all.find(({ tenantId }) => tenantId === this.tenantId);
     if (known !== undefined) return known;
     const made: Entry = { tenantId: this.tenantId };
-    this.entries.set(id, [...all, made]);
+    this.known.set(id, [...all, made]);
     return made;
   }
 }
+
+/**
+ * What tells an entry from another one with the same group. The dynamic host is not told the URN of a resource: there it
+ * is the mark that an entry keeps which took its group over, and undefined for any other.
+ */
+export type EntryKey = string | undefined;
+
+interface Entry {
+  /** Undefined where the PBX did not tell. */
+  readonly tenantId: string | undefined;
+  /** By which entry the program declares the group. */
+  declaredBy?: { readonly key: EntryKey };
+}
+
+/** The entries of the state whose groups are on one PBX, by the group's id. */
+export type KnownEntries = Map<string, Entry[]>;

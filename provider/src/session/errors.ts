@@ -19,7 +19,7 @@ export class OperationError extends Error {
   }
 }
 
-/** The group was made, but something about it needs a person. The host keeps it in the state as partly made. */
+/** The group is there, but not all of it is as declared, or something about it needs a person. The host keeps it in the state as partly made. */
 export class PartlyMadeError extends OperationError {
   constructor(
     message: string,

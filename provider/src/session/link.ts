@@ -47,7 +47,7 @@ export class Link {
 
   /** Which PBX it leads to, as far as the settings tell. Sends nothing. */
   pbx(config: Config): string {
-    return (this.address ??= this.findAddress(config));
+    return (this.address ??= this.settingsIfComplete(config)?.url ?? `connection ${this.connection ?? ""}`);
   }
 
   /** Opens the way, but only as the tenant that the group belongs to. */
@@ -59,12 +59,12 @@ export class Link {
     return { pbx, tenant: whose, settings };
   }
 
-  private findAddress(config: Config): string {
+  /** The settings; undefined where something is missing or malformed, which is told where something is to be sent. */
+  settingsIfComplete(config: Config): Settings | undefined {
     try {
-      return this.settings(config).url;
+      return this.settings(config);
     } catch (error) {
-      // Nothing can be sent over it: that is said where something is to be.
-      if (error instanceof SettingsError) return `connection ${this.connection ?? ""}`;
+      if (error instanceof SettingsError) return undefined;
       throw error;
     }
   }

@@ -1,6 +1,12 @@
 import { Log } from "../pbx/log";
-import { type Config, connectionNames, SettingsError, unknownConnection } from "../settings/index";
-import { Claims, type Entries, type Entry } from "./entries";
+import {
+  type Config,
+  connectionNames,
+  type Settings,
+  SettingsError,
+  unknownConnection,
+} from "../settings/index";
+import { Entries, type KnownEntries } from "./entries";
 import { explained } from "./errors";
 import { type Access, Link } from "./link";
 import type { Owner } from "./tenant";
@@ -19,7 +25,7 @@ export class Session {
   private readonly links = new Map<string | undefined, Link>();
   private readonly refreshed = new Set<string>();
   private readonly twins = new Map<string, string>();
-  private readonly entries = new Map<string, Entries>();
+  private readonly known = new Map<string, KnownEntries>();
 
   /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
   constructor(private readonly folder = process.cwd()) {
@@ -77,12 +83,17 @@ export class Session {
     }
   }
 
+  /** A connection's settings; undefined where they are not complete. */
+  async settings(connection: string | undefined): Promise<Settings | undefined> {
+    return this.link(connection).settingsIfComplete(await this.config);
+  }
+
   /** Who has which group of a tenant. Connections to the same PBX share it. */
-  async claims(connection: string | undefined, tenantId: string | undefined): Promise<Claims> {
+  async entries(connection: string | undefined, tenantId: string | undefined): Promise<Entries> {
     const pbx = this.link(connection).pbx(await this.config);
-    const entries = this.entries.get(pbx) ?? new Map<string, Entry[]>();
-    this.entries.set(pbx, entries);
-    return new Claims(entries, tenantId);
+    const known = this.known.get(pbx) ?? new Map<string, never[]>();
+    this.known.set(pbx, known);
+    return new Entries(known, tenantId);
   }
 
   /** What is wrong with a connection's name; undefined where there is such a connection. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { blank } from "../pbx/answer";
-import { callerIdKey } from "./sameness";
-import { canonical, type OutboundCallerId, type UserGroupContent } from "./content";
+import type { OutboundCallerId, ResolvedContent } from "./content";
 
 /** A text that a trunk that was removed may leave blank behind. */
 const blankBehind = z
@@ -36,11 +35,11 @@ export interface ApiGroupBody {
 }
 
 /** The body that creates a group. */
-export function createBody(content: UserGroupContent): ApiGroupBody {
+export function createBody(content: ResolvedContent): ApiGroupBody {
   return {
     name: content.name,
     ...(content.description !== undefined && { description: content.description }),
-    outbound_caller_ids: content.outboundCallerIds.map(apiCallerId),
+    outbound_caller_ids: content.outboundCallerIds.map((entry) => apiCallerId(entry)),
   };
 }
 
@@ -48,44 +47,58 @@ export function createBody(content: UserGroupContent): ApiGroupBody {
  * The body that replaces a group. The API clears what a replacement leaves out, so every field that we don't
  * manage is carried over: the group's own, and those of each caller ID that stays.
  */
-export function replaceBody(current: ApiGroup, content: UserGroupContent): ApiGroupBody {
+export function replaceBody(current: ApiGroup, content: ResolvedContent): ApiGroupBody {
   const stored = new Map(
     (current.outbound_caller_ids ?? []).map((entry) => [
-      callerIdKey({ providerId: entry.provider_id, callerId: entry.caller_id }),
-      unmanaged(entry, ["provider_id", "caller_id", "description", "display_name"]),
+      keyOf(entry),
+      {
+        others: unmanaged(entry, ["provider_id", "caller_id", "description", "display_name"]),
+        display_name: entry.display_name,
+      },
     ]),
   );
   return {
     ...unmanaged(current, ["id", "name", "description", "outbound_caller_ids"]),
     ...createBody(content),
-    outbound_caller_ids: content.outboundCallerIds.map((entry) => ({
-      ...stored.get(callerIdKey(entry)),
-      ...apiCallerId(entry),
+    outbound_caller_ids: content.outboundCallerIds.map((entry) => {
+      const own = apiCallerId(entry);
+      const { others, display_name } = stored.get(keyOf(own)) ?? {};
+      // One that is not declared is not managed: it is carried over.
+      return {
+        ...others,
+        ...(entry.displayName === undefined && display_name ? { display_name } : {}),
+        ...own,
+      };
+    }),
+  };
+}
+
+/** A group's content as the PBX holds it: every trunk by its id, every display name that there is. */
+export function contentOf(group: ApiGroup): ResolvedContent {
+  return {
+    name: group.name,
+    ...(group.description ? { description: group.description } : {}),
+    outboundCallerIds: (group.outbound_caller_ids ?? []).map((entry) => ({
+      providerId: entry.provider_id,
+      callerId: entry.caller_id,
+      ...(entry.description ? { description: entry.description } : {}),
+      ...(entry.display_name ? { displayName: entry.display_name } : {}),
     })),
   };
 }
 
-/** A group's content as the PBX holds it. */
-export function contentOf(group: ApiGroup): UserGroupContent {
-  return canonical({
-    name: group.name,
-    description: group.description,
-    outboundCallerIds: (group.outbound_caller_ids ?? []).map((entry) => ({
-      providerId: entry.provider_id,
-      callerId: entry.caller_id,
-      description: entry.description,
-      displayName: entry.display_name,
-    })),
-  });
-}
-
+// A blank display name is left out: a replacement clears it then, and a PBX that does not know the field is not told of it.
 function apiCallerId(entry: OutboundCallerId): ApiCallerId {
   return {
     provider_id: entry.providerId,
     caller_id: entry.callerId,
     ...(entry.description !== undefined && { description: entry.description }),
-    ...(entry.displayName !== undefined && { display_name: entry.displayName }),
+    ...(entry.displayName ? { display_name: entry.displayName } : {}),
   };
+}
+
+function keyOf({ provider_id, caller_id }: ApiCallerId): string {
+  return JSON.stringify([provider_id, caller_id]);
 }
 
 // A null is left out: to a call that replaces, null and absent are the same, and a strict PBX refuses a null.

@@ -51,16 +51,17 @@ export async function groupsNamed(pbx: Pbx, name: string): Promise<ApiGroup[]> {
 }
 
 /** `POST /groups`. `ifLost` finds out whether it was done where the answer doesn't say. */
-export function createGroup(
+export function createGroup<T>(
   pbx: Pbx,
   body: ApiGroupBody,
-  ifLost: (lost: Lost) => Promise<string | undefined>,
-): Promise<string> {
+  made: (id: string) => T,
+  ifLost: (lost: Lost) => Promise<T | undefined>,
+): Promise<T> {
   return pbx.send({
     method: "POST",
     path: "/groups",
     body,
-    read: (answer) => answer.json(createdAnswer).id,
+    read: (answer) => made(answer.json(createdAnswer).id),
     ifLost,
   });
 }

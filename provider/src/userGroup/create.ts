@@ -1,154 +1,158 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type ApiGroup, contentOf, createBody } from "./api";
-import { sameContent } from "./sameness";
-import type { UserGroupContent } from "./content";
 import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
-import { createGroup, groupsNamed } from "./calls";
-import type { Claims } from "../session/entries";
+import type { Entries } from "../session/entries";
 import { PartlyMadeError } from "../session/errors";
 import type { Session } from "../session/session";
+import { type ApiGroup, contentOf, createBody } from "./api";
+import { createGroup, groupsNamed } from "./calls";
+import type { ResolvedContent } from "./content";
+import { bringLinks, declaredRules } from "./links";
+import { resolved } from "./resolve";
+import { holdsGroup } from "./sameness";
 import { outputs, stored } from "./state";
 import { bring } from "./update";
 
-/** A group that stands for the resource, and the mark of one that was there before. */
+/** A group that stands for the resource. */
 interface Made {
   readonly id: string;
+  /** Where the group was there before: what its entry is to keep. */
   readonly mark?: string;
+  /** The PBX may have made another one, by a try that had timed out. */
+  readonly twins?: true;
+}
+
+/** What a group is created with. */
+interface Making {
+  readonly pbx: Pbx;
+  readonly entries: Entries;
+  readonly content: ResolvedContent;
+  readonly adopt: boolean;
+  /** The resources that declare groups of this name, where there are two. */
+  readonly declaredTwice: string | undefined;
 }
 
 /** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
 export async function create(session: Session, inputs: unknown): Promise<dynamic.CreateResult<object>> {
   const declared = stored(inputs);
-  const { content, options } = declared;
-  const { connection } = options;
-  return session.run(
-    `create user group "${content.name}"`,
-    { connection },
-    async ({ pbx, settings, tenant }) => {
-      const claims = await session.claims(connection, tenant?.id);
-      const adopt = options.adoptExisting ?? settings.adoptExisting;
-      const made =
-        (adopt
-          ? await adopted(claims, pbx, content, await undeclared(claims, pbx, content.name))
-          : undefined) ??
-        (await created(
-          claims,
-          pbx,
-          content,
-          adopt,
-          outputs(declared, tenant),
-          session.twinsOf(content.name, connection),
-        ));
-      session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
-      return { id: made.id, outs: outputs({ ...declared, mark: made.mark }, tenant) };
-    },
-  );
+  const { connection, adoptExisting } = declared.options;
+  const action = `create user group "${declared.content.name}"`;
+  return session.run(action, { connection }, async (access) => {
+    const { pbx, settings, tenant } = access;
+    // Nothing is made while a name leads nowhere.
+    const content = await resolved(pbx, declared.content);
+    const rules = await declaredRules(pbx, content);
+    const entries = await session.entries(connection, tenant?.id);
+    const adopt = adoptExisting ?? settings.adoptExisting;
+    const declaredTwice = session.twinsOf(content.name, connection);
+    const making: Making = { pbx, entries, content, adopt, declaredTwice };
+
+    const { id, mark, twins } = (await adoptedByName(making)) ?? (await made(making));
+    session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
+    const { links, cause } = await bringLinks(access, id, content, rules, { isNew: mark === undefined });
+    const outs = outputs({ ...declared, content: { ...content, ...links }, mark }, tenant);
+    const problems = [
+      ...(twins === true ? await twinsOf(making, id) : []),
+      ...(cause === undefined ? [] : [`${cause}: run pulumi up again, which goes on where this stopped`]),
+    ];
+    if (problems.length > 0)
+      throw new PartlyMadeError(
+        `user group "${content.name}" was made with id ${id}, but ${problems.join("; ")}`,
+        id,
+        outs,
+      );
+    return { id, outs };
+  });
+}
+
+async function adoptedByName(making: Making): Promise<Made | undefined> {
+  const { pbx, entries, content, adopt } = making;
+  if (!adopt) return undefined;
+  return adopted(making, entries.undeclared(await groupsNamed(pbx, content.name)));
 }
 
 /** Takes over the one group that was found of the name, and brings it to what is declared. */
 async function adopted(
-  claims: Claims,
-  pbx: Pbx,
-  content: UserGroupContent,
+  { pbx, entries, content }: Making,
   found: readonly ApiGroup[],
 ): Promise<Made | undefined> {
-  const [group] = found;
+  const [group, ...others] = found;
   if (group === undefined) return undefined;
-  if (found.length > 1)
+  if (others.length > 0)
     throw new PbxError(
       `the PBX has ${found.length} groups of this name (${idsOf(found)}), and adoptExisting takes over only one: rename or remove the others`,
     );
-  const mark = claims.takeOver(group.id);
+  const mark = entries.takesOver(group.id);
   await bring(pbx, group, content);
   return { id: group.id, mark };
 }
 
-async function created(
-  claims: Claims,
-  pbx: Pbx,
-  content: UserGroupContent,
-  adopt: boolean,
-  outs: object,
-  declaredTwice: string | undefined,
-): Promise<Made> {
-  const tries: { unfinished: boolean; taken?: Made | undefined } = { unfinished: false };
-  const ifLost = async (lost: Lost): Promise<string | undefined> => {
-    tries.unfinished ||= lost.unfinished;
-    const found = await unknown(claims, pbx, content.name).catch((error: unknown) => {
-      if (!(error instanceof PbxError)) throw error;
-      throw new PbxError(
-        `${lost.error.message}; whether the group was made all the same could not be found out (${error.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
-      );
-    });
-    const [group] = found;
-    if (group === undefined) return undefined;
-    if (found.length > 1 || !sameContent(contentOf(group), content)) {
-      if (adopt) return (tries.taken = await adopted(claims, pbx, content, found))?.id;
-      throw new PbxError(
-        `${lost.error.message}; the PBX has ${found.length === 1 ? "a group" : "groups"} of this name (${idsOf(found)}) that cannot be told to be this one: ${ADVICE}`,
-      );
-    }
-    tries.taken = { id: group.id, mark: claims.takeOver(group.id) };
-    return group.id;
+async function made(making: Making): Promise<Made> {
+  const { pbx, entries, content } = making;
+  let unfinished = false;
+  const fresh = (id: string): Made => {
+    entries.declares(id, undefined);
+    return unfinished ? { id, twins: true } : { id };
   };
-
-  let id: string;
+  const ifLost = (lost: Lost): Promise<Made | undefined> => {
+    unfinished ||= lost.unfinished;
+    return foundAgain(making, lost);
+  };
   try {
-    id = await createGroup(pbx, createBody(content), ifLost);
+    return await createGroup(pbx, createBody(content), fresh, ifLost);
   } catch (error) {
-    throw await explainedByName(claims, pbx, content.name, error, declaredTwice);
+    throw await explainedByName(making, error);
   }
-  if (tries.taken !== undefined) return tries.taken;
-  claims.declare(id, undefined);
-  if (tries.unfinished) await refuseTwins(claims, pbx, content, id, outs);
-  return { id };
+}
+
+/** The group that a create made whose answer was lost; undefined where it made none. */
+async function foundAgain(making: Making, { error }: Lost): Promise<Made | undefined> {
+  const { entries, content, adopt } = making;
+  const found = await withoutEntry(making).catch((cause: unknown) => {
+    if (!(cause instanceof PbxError)) throw cause;
+    throw new PbxError(
+      `${error.message}; whether the group was made all the same could not be found out (${cause.message}): run pulumi up again with adoptExisting (PORTSIP_ADOPT_EXISTING=true), which takes it over if it was`,
+    );
+  });
+  const [group, ...others] = found;
+  if (group === undefined) return undefined;
+  if (others.length === 0 && holdsGroup(contentOf(group), content))
+    return { id: group.id, mark: entries.takesOver(group.id) };
+  if (adopt) return adopted(making, found);
+  throw new PbxError(
+    `${error.message}; the PBX has ${others.length === 0 ? "a group" : "groups"} of this name (${idsOf(found)}), and it is unclear whether this run made ${others.length === 0 ? "it" : "one of them"}: ${ADVICE}`,
+  );
 }
 
 const ADVICE =
   "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
 
-/** Groups of a name that no entry of the state has, as far as this process saw: what a lost create may have made. */
-async function unknown(claims: Claims, pbx: Pbx, name: string): Promise<ApiGroup[]> {
-  return (await groupsNamed(pbx, name)).filter(({ id }) => !claims.isKnown(id));
-}
-
-/** Groups of a name that no resource in the program has; an entry that a refresh read may be one that left it. */
-async function undeclared(claims: Claims, pbx: Pbx, name: string): Promise<ApiGroup[]> {
-  return (await groupsNamed(pbx, name)).filter(({ id }) => !claims.isDeclared(id));
+/** Groups of the name that no entry of the state has: what a lost create may have made. */
+async function withoutEntry({ pbx, entries, content }: Making): Promise<ApiGroup[]> {
+  return entries.withoutEntry(await groupsNamed(pbx, content.name));
 }
 
 // The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
-async function refuseTwins(
-  claims: Claims,
-  pbx: Pbx,
-  content: UserGroupContent,
-  id: string,
-  outs: object,
-): Promise<void> {
-  const twins = (await unknown(claims, pbx, content.name)).filter((group) => group.id !== id);
-  if (twins.length === 0) return;
-  throw new PartlyMadeError(
-    `user group "${content.name}" was made with id ${id}, but the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
-    id,
-    outs,
-  );
+async function twinsOf(making: Making, id: string): Promise<string[]> {
+  const twins = (await withoutEntry(making)).filter((group) => group.id !== id);
+  return twins.length === 0
+    ? []
+    : [
+        `the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
+      ];
 }
 
 /** A refusal, and that it comes from a group that exists already where it does. */
 async function explainedByName(
-  claims: Claims,
-  pbx: Pbx,
-  name: string,
+  { pbx, entries, content, declaredTwice }: Making,
   error: unknown,
-  declaredTwice: string | undefined,
 ): Promise<unknown> {
   if (!(error instanceof PbxError) || ![400, 409, 422].includes(error.status ?? 0)) return error;
   // The refusal is what counts: where looking for its reason fails too, it is shown without.
-  const found = await groupsNamed(pbx, name).catch(() => []);
+  const found = await groupsNamed(pbx, content.name).catch(() => []);
   if (found.length === 0) return error;
-  const [owned] = found.filter((group) => claims.isKnown(group.id));
+  const owned = found.find((group) => entries.has(group.id));
   if (owned !== undefined && declaredTwice !== undefined)
     return new PbxError(
       `${error.message}: the program declares groups of this name by ${declaredTwice}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,

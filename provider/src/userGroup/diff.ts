@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { sameContent } from "./sameness";
-import { hasUnknown, UNKNOWN } from "../session/unknown";
 import { explained } from "../session/errors";
 import type { Session } from "../session/session";
+import { hasUnknown, UNKNOWN } from "../session/unknown";
+import { holds, managesTheSame } from "./sameness";
 import { stored } from "./state";
 
 /**
@@ -18,20 +18,21 @@ export async function diff(
   const old = stored(olds);
   const declared = stored(news);
   session.saw({ ...old.options, owner: old.owner });
-  const claims = await session.claims(old.options.connection, old.owner?.tenantId);
+  const entries = await session.entries(old.options.connection, old.owner?.tenantId);
   const { connection } = declared.options;
   if (connection !== UNKNOWN && connection !== old.options.connection) {
     // Where both are the same tenant, the new group may take over the old one's.
-    claims.know(id);
+    entries.saw(id);
     return { changes: true, replaces: ["connection"] };
   }
   try {
-    if (!session.isRefresh(id, old.mark)) claims.declare(id, old.mark);
+    if (!session.isRefresh(id, old.mark)) entries.declares(id, old.mark);
   } catch (error) {
     throw explained(`compare user group "${old.content.name}"`, error);
   }
   const same =
-    sameContent(old.content, declared.content) &&
+    holds(old.content, declared.content) &&
+    managesTheSame(old.content, declared.content) &&
     (old.options.adoptExisting ?? false) === (declared.options.adoptExisting ?? false);
   if (same && !hasUnknown(besidesConnection(news))) return { changes: false };
   // "Don't know" lets the engine compare old and new inputs itself: replaceOnChanges asks which of them differ, and a

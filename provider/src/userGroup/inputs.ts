@@ -1,46 +1,65 @@
 import type { CheckedInputs } from "./schema";
-import { inOrderOf } from "./sameness";
 import { UNKNOWN } from "../session/unknown";
-import { canonical, canonicalCallerId, type OutboundCallerId, type UserGroupContent } from "./content";
+import { type CallerId, canonical, canonicalCallerId, type UserGroupContent } from "./content";
+import { inOrderOf, setInOrderOf } from "./sameness";
 
-/** Inputs as the state keeps them: no blank field, no empty list. A part may be unknown in a preview. */
+type Unknown = typeof UNKNOWN;
+
+/** A set of texts, of which a preview may not know all. */
+type Texts = readonly string[] | Unknown;
+
+/** Inputs as the state keeps them: no blank field but a display name, no empty list of numbers. A part may be unknown. */
 export interface UserGroupInputs {
   readonly name: string;
   readonly description?: string;
-  readonly outboundCallerIds?: readonly (OutboundCallerId | typeof UNKNOWN)[] | typeof UNKNOWN;
-  readonly adoptExisting?: boolean | typeof UNKNOWN;
+  readonly outboundCallerIds?: readonly (CallerId | Unknown)[] | Unknown;
+  readonly members?: Texts;
+  readonly outboundRules?: Texts;
+  readonly adoptExisting?: boolean | Unknown;
   readonly connection?: string;
 }
 
 /**
- * Brings checked inputs to the form that the state keeps. Caller IDs take the order that the state has already,
- * so that a preview shows what is added or removed, and not how a list was shuffled.
+ * Brings checked inputs to the form that the state keeps. Lists take the order that the state has already, so that a
+ * preview shows what is added or removed, and not how a list was shuffled.
  */
 export function normalized(
-  { outboundCallerIds, adoptExisting, connection, ...rest }: CheckedInputs,
-  stored: readonly Pick<OutboundCallerId, "providerId" | "callerId">[],
+  { outboundCallerIds, members, outboundRules, adoptExisting, connection, ...rest }: CheckedInputs,
+  stored: Pick<UserGroupContent, "outboundCallerIds" | "members" | "outboundRules">,
 ): UserGroupInputs {
   return {
     ...inputsOf(canonical(rest)),
-    ...normalizedCallerIds(outboundCallerIds, stored),
+    ...normalizedCallerIds(outboundCallerIds, stored.outboundCallerIds),
+    ...(members && { members: normalizedSet(members, stored.members) }),
+    ...(outboundRules && { outboundRules: normalizedSet(outboundRules, stored.outboundRules) }),
     ...(adoptExisting !== undefined && adoptExisting !== null && { adoptExisting }),
     ...(connection && { connection }),
   };
 }
 
-/** A group's content as inputs. */
-export function inputsOf(content: UserGroupContent): UserGroupInputs {
-  const { outboundCallerIds, ...rest } = content;
-  return outboundCallerIds.length > 0 ? content : rest;
+/** A group's content as inputs: a trunk whose name is known by that alone. */
+export function inputsOf({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupInputs {
+  if (outboundCallerIds.length === 0) return rest;
+  return { ...rest, outboundCallerIds: outboundCallerIds.map(asDeclared) };
+}
+
+function asDeclared(entry: CallerId): CallerId {
+  if (entry.trunk === undefined) return entry;
+  const { providerId, ...byName } = entry;
+  return byName;
 }
 
 function normalizedCallerIds(
   given: CheckedInputs["outboundCallerIds"],
-  stored: readonly Pick<OutboundCallerId, "providerId" | "callerId">[],
+  stored: readonly CallerId[],
 ): Pick<UserGroupInputs, "outboundCallerIds"> {
   if (given === UNKNOWN) return { outboundCallerIds: UNKNOWN };
   const entries = (given ?? []).map((entry) => (entry === UNKNOWN ? entry : canonicalCallerId(entry)));
   if (entries.length === 0) return {};
   const known = entries.filter((entry) => entry !== UNKNOWN);
   return { outboundCallerIds: known.length < entries.length ? entries : inOrderOf(stored, known) };
+}
+
+function normalizedSet(given: Texts, stored: readonly string[] = []): Texts {
+  return given === UNKNOWN || given.includes(UNKNOWN) ? given : setInOrderOf(stored, given);
 }

@@ -1,11 +1,17 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { listMembers } from "../extension/members";
+import { rulesOf } from "../outboundRule/directory";
+import type { Pbx } from "../pbx/client";
+import { PbxError } from "../pbx/errors";
+import type { Session } from "../session/session";
 import { contentOf } from "./api";
 import { findGroup } from "./calls";
+import type { OutboundCallerId, UserGroupContent } from "./content";
 import { inputsOf } from "./inputs";
-import { inOrderOf } from "./sameness";
-import type { Session } from "../session/session";
+import type { Links } from "./links";
+import { named } from "./resolve";
+import { CallerIds, inOrderOf, numberKeys, setInOrderOf } from "./sameness";
 import { outputs, stored } from "./state";
-import { PbxError } from "../pbx/errors";
 
 /** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
 export async function read(
@@ -14,21 +20,25 @@ export async function read(
   props: unknown,
 ): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
-  const { options, owner, mark } = state;
+  const { content: old, options, owner, mark } = state;
   // What the engine reads for UserGroup.get is no refresh: nothing is recorded of it.
   if (state.named) session.refreshes(id, mark);
-  (await session.claims(options.connection, owner?.tenantId)).know(id);
-  const what = state.named ? `"${state.content.name}" (id ${id})` : `with id ${id}`;
+  (await session.entries(options.connection, owner?.tenantId)).saw(id);
+  const what = state.named ? `"${old.name}" (id ${id})` : `with id ${id}`;
   return session.run(`read user group ${what}`, { ...options, owner }, async ({ pbx, tenant }) => {
     const group = await findGroup(pbx, id);
     if (group === undefined) {
       if (!state.named) throw new PbxError("the PBX has no user group with this id");
       return { id: "", props: {} };
     }
-    const found = contentOf(group);
+    const found = await named(pbx, contentOf(group), old);
     const content = {
       ...found,
-      outboundCallerIds: inOrderOf(state.content.outboundCallerIds, found.outboundCallerIds),
+      outboundCallerIds: inOrderOf(
+        old.outboundCallerIds,
+        asManaged(old.outboundCallerIds, found.outboundCallerIds),
+      ),
+      ...(await linksOf(session, pbx, id, old)),
     };
     return {
       id,
@@ -36,4 +46,46 @@ export async function read(
       inputs: { ...inputsOf(content), ...options },
     };
   });
+}
+
+/** A display name only where the state manages it, and of numbers that the state does not have. */
+function asManaged(
+  old: UserGroupContent["outboundCallerIds"],
+  found: readonly OutboundCallerId[],
+): OutboundCallerId[] {
+  const known = new CallerIds(old);
+  return found.map((entry) => {
+    const before = known.take(numberKeys(entry));
+    const { displayName, ...rest } = entry;
+    if (before === undefined) return entry;
+    return before.displayName === undefined ? rest : { ...rest, displayName: displayName ?? "" };
+  });
+}
+
+/** The members and rules that the group has, where the state manages them. */
+async function linksOf(session: Session, pbx: Pbx, id: string, old: Links): Promise<Links> {
+  const members = old.members && (await listMembers(pbx, id)).map(({ number }) => number);
+  return {
+    ...(members && { members: setInOrderOf(old.members ?? [], members) }),
+    ...(old.outboundRules && { outboundRules: await rulesNow(session, pbx, id, old.outboundRules) }),
+  };
+}
+
+async function rulesNow(
+  session: Session,
+  pbx: Pbx,
+  id: string,
+  old: readonly string[],
+): Promise<readonly string[]> {
+  const rules = await rulesOf(pbx, id);
+  if (rules === undefined) {
+    session.warn(
+      "warning: these credentials may not read outbound rules: which of them apply is not refreshed",
+    );
+    return old;
+  }
+  return setInOrderOf(
+    old,
+    rules.map(({ name }) => name),
+  );
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { OutboundCallerId } from "./content";
 import { PROVIDER, TYPE } from "./handedOver";
 import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
@@ -6,23 +7,37 @@ import { shortenTraces } from "../program/shortTraces";
 import { twins } from "../program/twins";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 
+/** The SIP trunk of a caller ID: by its name, or by its id. */
+type TrunkArgs =
+  | {
+      /**
+       * The SIP trunk's name, exactly. A trunk that is made anew under its name is followed by the next
+       * `pulumi up --refresh`. API: `GET /api/providers`.
+       */
+      trunk: pulumi.Input<string>;
+      providerId?: undefined;
+    }
+  | {
+      /** The id of the SIP trunk (the API calls it provider), instead of its name. API: `provider_id`. */
+      providerId: pulumi.Input<string>;
+      trunk?: undefined;
+    };
+
 /** A number that the members of a group present on one SIP trunk. API: an item of `outbound_caller_ids`. */
-export interface OutboundCallerIdArgs {
-  /** The id of the SIP trunk (the API calls it provider). API: `provider_id`. */
-  providerId: pulumi.Input<string>;
+export type OutboundCallerIdArgs = TrunkArgs & {
   /**
    * The number to present, 1 to 64 characters. A string, since a number would lose its leading zeros.
-   * One number may stand once on each trunk. API: `caller_id`.
+   * One number may stand once on each trunk, and must lie in the trunk's pool. API: `caller_id`.
    */
   callerId: pulumi.Input<string>;
   /** A note for administrators, up to 1024 characters. Default: none. API: `description`. */
   description?: pulumi.Input<string | undefined>;
   /**
-   * The name to present, up to 128 characters. Default: none, and then the field is not sent.
-   * Needs PortSIP PBX 22.6 or newer. API: `display_name`.
+   * The name to present, up to 128 characters; `""` for none. Default: not managed, and then what was set in the web
+   * page stays. Needs PortSIP PBX 22.6 or newer. API: `display_name`.
    */
   displayName?: pulumi.Input<string | undefined>;
-}
+};
 
 /** What a {@link UserGroup} is declared with. */
 export interface UserGroupArgs {
@@ -31,10 +46,22 @@ export interface UserGroupArgs {
   /** A note for administrators, up to 1024 characters. Default: none. API: `description`. */
   description?: pulumi.Input<string | undefined>;
   /**
-   * The numbers that calls of the group's members present, by trunk. Their order means nothing. What is not
-   * declared here is removed from the group. Default: none. API: `outbound_caller_ids`.
+   * The numbers that calls of the group's members present, by trunk, where an outbound rule applies to the group. Their
+   * order means nothing. What is not declared here is removed from the group. Default: none. API: `outbound_caller_ids`.
    */
   outboundCallerIds?: pulumi.Input<pulumi.Input<OutboundCallerIdArgs>[] | undefined>;
+  /**
+   * The extension numbers of the group's members, each as text of 3 to 64 digits. Their order means nothing. Exactly
+   * these are members: others are taken out, `[]` is none. Default: not managed.
+   * API: `POST /api/groups/{id}/members/{extension_number}`.
+   */
+  members?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /**
+   * The outbound rules that apply to the group, by their names. Their order means nothing. Exactly these apply: the group
+   * is taken off others, `[]` is none; a rule itself is never changed. Default: not managed.
+   * API: `POST /api/outbound_rules/{id}/applied_groups/{group_id}`.
+   */
+  outboundRules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * Whether creating takes over the one group of exactly this name that the PBX has already, and brings it to
    * what is declared. Default: the setting `adoptExisting` (`PORTSIP_ADOPT_EXISTING`), which is false.
@@ -46,18 +73,6 @@ export interface UserGroupArgs {
    * and removed here.
    */
   connection?: pulumi.Input<string | undefined>;
-}
-
-/** A number that a group presents on one SIP trunk, as the PBX holds it. A blank field is absent. */
-export interface OutboundCallerId {
-  /** The id of the SIP trunk. */
-  readonly providerId: string;
-  /** The number to present. */
-  readonly callerId: string;
-  /** A note for administrators. */
-  readonly description?: string;
-  /** The name to present. */
-  readonly displayName?: string;
 }
 
 /**
@@ -86,6 +101,10 @@ export class UserGroup extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   /** The numbers that the group presents, by trunk; an empty list where there are none. */
   declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
+  /** The extension numbers of the members; undefined where they are not managed. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** The names of the outbound rules that apply to the group; undefined where they are not managed. */
+  declare readonly outboundRules: pulumi.Output<string[] | undefined>;
   /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
   declare readonly tenantId: pulumi.Output<string | undefined>;
   /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
@@ -154,6 +173,8 @@ const PARTS: Parts = {
     name: "value",
     description: "value",
     outboundCallerIds: "unordered",
+    members: "unordered",
+    outboundRules: "unordered",
     adoptExisting: "value",
     connection: "value",
   } satisfies Record<keyof UserGroupArgs, "value" | "unordered">,
@@ -171,6 +192,8 @@ const OUTPUTS = {
   name: undefined,
   description: undefined,
   outboundCallerIds: undefined,
+  members: undefined,
+  outboundRules: undefined,
   tenantId: undefined,
   connection: undefined,
 };

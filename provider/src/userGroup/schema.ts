@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { noSuchKey } from "../text/nearest";
-import { callerIdKey } from "./sameness";
 import { UNKNOWN } from "../session/unknown";
+import { numberKeys } from "./sameness";
+import { problemWithName, problemWithNumber } from "./texts";
 
 /** One thing that is wrong with declared inputs: where, in the user's words, and what is allowed. */
 export interface CheckFailure {
@@ -10,22 +11,29 @@ export interface CheckFailure {
 }
 
 /** Limits of the API, in characters (not UTF-16 units). */
-const LIMITS = { name: 64, description: 1024, callerId: 64, displayName: 128 };
+const LIMITS = { name: 64, description: 1024, callerId: 64, displayName: 128, outboundRule: 64 };
 
 const unknownValue = z.literal(UNKNOWN);
 
+const TRUNK = "trunk, the name of a SIP trunk, or providerId, its id";
+
 const callerIdSchema = z.strictObject({
-  providerId: required("the id of a SIP trunk"),
-  callerId: required("the number to present", LIMITS.callerId),
+  trunk: required("the name of a SIP trunk").nullish(),
+  providerId: required("the id of a SIP trunk").nullish(),
+  callerId: plain(required("the number to present", LIMITS.callerId), problemWithNumber),
   description: optional(LIMITS.description),
   displayName: optional(LIMITS.displayName),
 });
 
 /** What tells a number from others, whatever else is wrong with the entry. */
-const numberSchema = callerIdSchema.pick({ providerId: true, callerId: true }).loose();
+const numberSchema = z.looseObject({
+  trunk: z.string().optional(),
+  providerId: z.string().optional(),
+  callerId: z.string().min(1),
+});
 
 const groupSchema = z.strictObject({
-  name: required("the group's name", LIMITS.name),
+  name: plain(required("the group's name", LIMITS.name), problemWithName),
   description: optional(LIMITS.description),
   outboundCallerIds: z
     .union([
@@ -35,7 +43,7 @@ const groupSchema = z.strictObject({
           unknownValue,
           z
             .custom(isObject, {
-              error: (issue) => `must be a caller ID, { providerId, callerId }, ${is(issue.input)}`,
+              error: (issue) => `must be a caller ID, { trunk, callerId }, ${is(issue.input)}`,
             })
             .pipe(callerIdSchema),
         ]),
@@ -43,6 +51,16 @@ const groupSchema = z.strictObject({
       ),
     ])
     .nullish(),
+  members: setOf(
+    "extension numbers",
+    required("an extension number, 3 to 64 digits").regex(/^[0-9]{3,64}$/, {
+      error: "is not an extension number: give 3 to 64 digits",
+    }),
+  ),
+  outboundRules: setOf(
+    "names of outbound rules",
+    plain(required("the name of an outbound rule", LIMITS.outboundRule), problemWithName),
+  ),
   adoptExisting: z
     .union([unknownValue, z.boolean({ error: (issue) => `must be true or false, ${is(issue.input)}` })])
     .nullish(),
@@ -66,7 +84,10 @@ export function checkInputs(raw: Readonly<Record<string, unknown>>): {
   const parsed = groupSchema.safeParse(raw);
   const failures = [
     ...(parsed.error?.issues.flatMap((issue) => explain(issue)) ?? []),
+    ...wrongTrunks(raw["outboundCallerIds"]),
     ...repeatedNumbers(raw["outboundCallerIds"]),
+    ...repeated("members", raw["members"]),
+    ...repeated("outboundRules", raw["outboundRules"]),
   ];
   return { failures, ...(parsed.success && { inputs: parsed.data }) };
 }
@@ -83,6 +104,22 @@ function required(meaning: string, limit?: number): z.ZodString {
     })
     .refine((text) => text.trim() !== "", { error: `is empty: give ${meaning}${upTo(limit)}` })
     .refine(fits(limit), { error: ({ input }) => tooLong(input, limit) });
+}
+
+/** A text that people can see all of. */
+function plain(text: z.ZodString, problem: (text: string) => string | undefined): z.ZodString {
+  // One that is empty is told as that.
+  return text.refine((given) => given.trim() === "" || problem(given) === undefined, {
+    error: ({ input }) => problem(String(input)),
+  });
+}
+
+/** A list whose order means nothing; while a preview does not know it, or a part of it, unknown. */
+function setOf(what: string, element: z.ZodString) {
+  const list = z.array(z.union([unknownValue, element]), {
+    error: ({ input }) => `must be a list of ${what}, ${is(input)}`,
+  });
+  return z.union([unknownValue, list]).nullish();
 }
 
 function optional(limit: number): z.ZodOptional<z.ZodNullable<z.ZodString>> {
@@ -138,14 +175,32 @@ function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
+/** Caller IDs that do not have exactly one of a trunk's name and its id. */
+function wrongTrunks(callerIds: unknown): CheckFailure[] {
+  if (!Array.isArray(callerIds)) return [];
+  return callerIds.flatMap((entry: unknown, place): CheckFailure[] => {
+    if (!isObject(entry)) return [];
+    const [byName, byId] = ["trunk", "providerId"].map(
+      (key) => entry[key] !== undefined && entry[key] !== null,
+    );
+    if (byName !== byId) return [];
+    const at = `outboundCallerIds[${place}]`;
+    return byName === true
+      ? [{ property: `${at}.trunk`, reason: "stands beside providerId: give only one of the two" }]
+      : [{ property: `${at}.providerId`, reason: `is missing: give ${TRUNK}` }];
+  });
+}
+
 // Works on the raw value, so that a repeated number is reported along with whatever else is wrong.
 function repeatedNumbers(callerIds: unknown): CheckFailure[] {
   if (!Array.isArray(callerIds)) return [];
   const first = new Map<string, number>();
   return callerIds.flatMap((entry: unknown, index): CheckFailure[] => {
     const known = numberSchema.safeParse(entry);
-    if (!known.success || [known.data.providerId, known.data.callerId].includes(UNKNOWN)) return [];
-    const key = callerIdKey(known.data);
+    if (!known.success) return [];
+    const { trunk, providerId, callerId } = known.data;
+    if ([trunk, providerId, callerId].includes(UNKNOWN)) return [];
+    const [key = ""] = numberKeys({ trunk, providerId, callerId });
     const earlier = first.get(key);
     if (earlier === undefined) {
       first.set(key, index);
@@ -157,6 +212,19 @@ function repeatedNumbers(callerIds: unknown): CheckFailure[] {
         reason: `is the same number on the same trunk as outboundCallerIds[${earlier}].callerId: a number may stand once on each trunk`,
       },
     ];
+  });
+}
+
+/** The elements of a set that stand in it twice. */
+function repeated(property: string, set: unknown): CheckFailure[] {
+  if (!Array.isArray(set)) return [];
+  const first = new Map<unknown, number>();
+  return set.flatMap((element: unknown, index): CheckFailure[] => {
+    const earlier = first.get(element);
+    if (earlier === undefined) first.set(element, index);
+    return earlier === undefined || element === UNKNOWN
+      ? []
+      : [{ property: `${property}[${index}]`, reason: `is the same as ${property}[${earlier}]` }];
   });
 }
 

@@ -3,16 +3,25 @@ import { canonical, type UserGroupContent } from "./content";
 import { type Owner, type Tenant, tenantLabel } from "../session/tenant";
 
 const blank = z.string().nullish();
+const texts = z.array(z.string()).nullish().catch(undefined);
 
 const stateSchema = z.looseObject({
   name: z.string().optional(),
   description: blank,
   outboundCallerIds: z
     .array(
-      z.looseObject({ providerId: z.string(), callerId: z.string(), description: blank, displayName: blank }),
+      z.looseObject({
+        trunk: blank,
+        providerId: blank,
+        callerId: z.string(),
+        description: blank,
+        displayName: blank,
+      }),
     )
     .nullish()
     .catch([]),
+  members: texts,
+  outboundRules: texts,
   tenantId: blank,
   adoptExisting: z.boolean().nullish().catch(undefined),
   connection: blank,
@@ -38,10 +47,10 @@ export interface StoredGroup {
 
 /** Reads outputs or inputs as the engine hands them over. */
 export function stored(properties: unknown): StoredGroup {
-  const { name, description, outboundCallerIds, tenantId, adoptExisting, connection, __tenant, __takenOver } =
+  const { name, tenantId, adoptExisting, connection, __tenant, __takenOver, ...content } =
     stateSchema.parse(properties);
   return {
-    content: canonical({ name: name ?? "", description, outboundCallerIds }),
+    content: canonical({ ...content, name: name ?? "" }),
     named: name !== undefined,
     owner: tenantId ? { tenantId, label: __tenant ?? undefined } : undefined,
     options: {

@@ -1,14 +1,17 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type ApiGroup, contentOf, replaceBody } from "./api";
-import { sameContent } from "./sameness";
-import type { UserGroupContent } from "./content";
-import { PbxError } from "../pbx/errors";
-import { findGroup, replaceGroup } from "./calls";
 import type { Pbx } from "../pbx/client";
+import { PbxError } from "../pbx/errors";
+import { PartlyMadeError } from "../session/errors";
 import type { Session } from "../session/session";
+import { type ApiGroup, contentOf, replaceBody } from "./api";
+import { findGroup, replaceGroup } from "./calls";
+import type { ResolvedContent } from "./content";
+import { bringLinks, declaredRules } from "./links";
+import { resolved } from "./resolve";
+import { holdsGroup } from "./sameness";
 import { outputs, stored } from "./state";
 
-/** Brings a group to the declared content. */
+/** Brings a group, its members and its rules to what is declared. */
 export async function update(
   session: Session,
   id: string,
@@ -16,26 +19,36 @@ export async function update(
   news: unknown,
 ): Promise<dynamic.UpdateResult<object>> {
   const declared = stored(news);
-  const { content } = declared;
   const old = stored(olds);
+  const { name } = declared.content;
   const whose = { ...old.options, owner: old.owner };
-  return session.run(`update user group "${content.name}" (id ${id})`, whose, async ({ pbx, tenant }) => {
+  return session.run(`update user group "${name}" (id ${id})`, whose, async (access) => {
+    const { pbx, tenant } = access;
+    const content = await resolved(pbx, declared.content);
+    const rules = await declaredRules(pbx, content);
     const current = await findGroup(pbx, id);
     if (current === undefined) {
       throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
     }
     await bring(pbx, current, content);
-    return { outs: outputs({ ...declared, mark: old.mark }, tenant) };
+    const { links, cause } = await bringLinks(access, id, content, rules, { isNew: false });
+    const outs = outputs({ ...declared, content: { ...content, ...links }, mark: old.mark }, tenant);
+    if (cause === undefined) return { outs };
+    throw new PartlyMadeError(
+      `user group "${name}" (id ${id}) is not yet as declared: ${cause}: run pulumi up again, which goes on where this stopped`,
+      id,
+      outs,
+    );
   });
 }
 
 /** Replaces a group by the declared content merged into what it is; sends nothing where it is that already. */
-export async function bring(pbx: Pbx, current: ApiGroup, content: UserGroupContent): Promise<void> {
-  if (sameContent(contentOf(current), content)) return;
+export async function bring(pbx: Pbx, current: ApiGroup, content: ResolvedContent): Promise<void> {
+  if (holdsGroup(contentOf(current), content)) return;
   const answer = await replaceGroup(pbx, current.id, replaceBody(current, content));
   if (answer === "done") return;
   const after = await findGroup(pbx, current.id);
-  if (after === undefined || !sameContent(contentOf(after), content)) {
+  if (after === undefined || !holdsGroup(contentOf(after), content)) {
     throw new PbxError(
       "the PBX, or a proxy in front of it, answered the update with something else, and the group is not as declared: check the address, then run pulumi up again",
     );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { ApiGroup } from "../../../provider/src/userGroup/api";
 import type { Circumstances } from "../../../provider/src/cli/import/plan";
+import { problemWithName, problemWithNumber } from "../../../provider/src/userGroup/texts";
 import type { StateGroup } from "../../../provider/src/cli/import/state";
 
 /** What is hard on names: scripts, quotes, templates, marks, emoji, and what cannot be seen. */
@@ -33,6 +34,13 @@ export const awkwardText = (maxLength: number): fc.Arbitrary<string> =>
     .map((text) => Array.from(text).slice(0, maxLength).join(""))
     .filter((text) => text.trim() !== "");
 
+/** The same without what a check refuses. */
+const declarable = (maxLength: number, problem: (text: string) => string | undefined): fc.Arbitrary<string> =>
+  awkwardText(maxLength)
+    .map((text) => Array.from(text).filter((character) => problem(character) === undefined))
+    .map((characters) => characters.join("").trim())
+    .filter((text) => text !== "" && problem(text) === undefined);
+
 export const trunks = fc.uniqueArray(
   fc.record(
     { id: fc.constantFrom("dDE=", "dDI=", "dDM=", "dDQ="), name: awkwardText(64) },
@@ -44,7 +52,7 @@ export const trunks = fc.uniqueArray(
 const callerId = fc.record(
   {
     provider_id: fc.constantFrom("dDE=", "dDI=", "dDM=", 'a"b\\'),
-    caller_id: fc.oneof(fc.constantFrom("3000", "0100", "+442079460000"), awkwardText(64)),
+    caller_id: fc.oneof(fc.constantFrom("3000", "0100", "+442079460000"), declarable(64, problemWithNumber)),
     description: fc.oneof(awkwardText(90), fc.constantFrom(null, "")),
     display_name: fc.oneof(awkwardText(60), fc.constantFrom(null, "")),
     color: fc.constant("red"),
@@ -55,7 +63,10 @@ const callerId = fc.record(
 const group = (maxDescription: number): fc.Arbitrary<Omit<ApiGroup, "id"> & Pick<ApiGroup, "name">> =>
   fc.record(
     {
-      name: fc.oneof(awkwardText(64), fc.constantFrom("Sales", "sales", "SALES!", "support", "group")),
+      name: fc.oneof(
+        declarable(64, (text) => problemWithName(`x${text}x`)),
+        fc.constantFrom("Sales", "sales", "SALES!", "support", "group"),
+      ),
       description: fc.oneof(awkwardText(maxDescription), fc.constantFrom(null, "")),
       outbound_caller_ids: fc.oneof(
         fc.uniqueArray(callerId, {

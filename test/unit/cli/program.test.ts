@@ -9,7 +9,7 @@ import ts from "typescript";
 import { plan } from "../../../provider/src/cli/import/plan";
 import { programText } from "../../../provider/src/cli/import/program";
 import { contentOf } from "../../../provider/src/userGroup/api";
-import { callerIdKey } from "../../../provider/src/userGroup/sameness";
+import { numberKeys } from "../../../provider/src/userGroup/sameness";
 import { canonical, type UserGroupContent } from "../../../provider/src/userGroup/content";
 import { circumstances, groups, stateGroup, trunks } from "./arbitraries";
 
@@ -37,7 +37,7 @@ const formatted = (program: string, options: Options = {}): Promise<string> =>
 /** The order of caller IDs means nothing. */
 const ordered = ({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent => ({
   ...rest,
-  outboundCallerIds: outboundCallerIds.toSorted((a, b) => (callerIdKey(a) < callerIdKey(b) ? -1 : 1)),
+  outboundCallerIds: outboundCallerIds.toSorted((a, b) => (numberKeys(a) < numberKeys(b) ? -1 : 1)),
 });
 
 describe("a program", () => {
@@ -50,7 +50,7 @@ describe("a program", () => {
           planned.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
         );
         const byId = new Map(found.map((group) => [group.id, ordered(contentOf(group))]));
-        const expected = planned.map(({ id }) => byId.get(id));
+        const expected = planned.flatMap(({ id, kind }) => (kind === "new" ? [byId.get(id)] : []));
         expect(declared.map(({ resource, args }) => ordered(canonical({ name: resource, ...args })))).toEqual(
           expected,
         );
@@ -148,7 +148,7 @@ new portsip.UserGroup("support");
     ];
     const program = programText(plan(found, circumstances()), []);
     expect(program).toContain(
-      `// Not declared: 'The "twins"\\n' (id aWQx): outboundCallerIds[1].callerId is the same`,
+      `// Not declared: 'The "twins"\\n' (id aWQx): name has a character that nobody sees, U+000A at place 12`,
     );
     expect(program).toContain('// Not declared: " " (id aWQy): name is empty');
     expect(declaredBy(program)).toEqual([]);

@@ -73,7 +73,7 @@ describe("a create that may have been done is looked up", () => {
 
   test("also where the PBX asks to wait for longer than an operation goes on", async () => {
     const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
-    expect(await createGroup(client.operation(), body, () => Promise.resolve("found"))).toBe("found");
+    expect(await createGroup(client.operation(), body, String, () => Promise.resolve("found"))).toBe("found");
   });
 
   test("also where the token ends meanwhile, and cannot be renewed", async () => {
@@ -94,7 +94,9 @@ describe("a create that may have been done is looked up", () => {
     };
     const client = clientOf([lost, answer(401)], { PORTSIP_TOKEN: "token" }, credentials);
     const looks = [undefined, "found"];
-    expect(await createGroup(client.operation(), body, () => Promise.resolve(looks.shift()))).toBe("found");
+    expect(await createGroup(client.operation(), body, String, () => Promise.resolve(looks.shift()))).toBe(
+      "found",
+    );
     expect(looks).toEqual([]);
   });
 
@@ -125,15 +127,15 @@ describe("a create that may have been done is looked up", () => {
       looks += 1;
       return Promise.resolve(undefined);
     };
-    expect(await createGroup(client.operation(), body, ifLost)).toBe("new");
+    expect(await createGroup(client.operation(), body, String, ifLost)).toBe("new");
     expect({ sent, looks }).toEqual({ sent: [false, true], looks: 1 });
   });
 
   test("and where it is not there, what went wrong is told", async () => {
     const client = clientOf([answer(503, "", { "retry-after": "600" })], { PORTSIP_TOKEN: "token" });
-    await expect(createGroup(client.operation(), body, () => Promise.resolve(undefined))).rejects.toThrow(
-      /gave up after waiting long enough: the PBX answered 503/,
-    );
+    await expect(
+      createGroup(client.operation(), body, String, () => Promise.resolve(undefined)),
+    ).rejects.toThrow(/gave up after waiting long enough: the PBX answered 503/);
   });
 });
 

@@ -1,10 +1,25 @@
 import fc from "fast-check";
 import type { ApiCallerId, ApiGroup } from "../../../provider/src/userGroup/api";
-import type { OutboundCallerId, UserGroupContent } from "../../../provider/src/userGroup/content";
+import type { OutboundCallerId, ResolvedContent } from "../../../provider/src/userGroup/content";
 
 /** Text of whole characters, astral ones included, and not only of blanks. */
 export const text = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: "binary", minLength: 1, maxLength }).filter((value) => value.trim() !== "");
+
+/** A text that people can see all of: what a name or a number may be. */
+export const plainText = (maxLength: number): fc.Arbitrary<string> =>
+  fc.string({
+    unit: fc.constantFrom(...Array.from("aZ09+*#-_.()é部😀𐐷")),
+    minLength: 1,
+    maxLength,
+  });
+
+/** A name: any plain text, with blanks inside. */
+export const nameText = (maxLength: number): fc.Arbitrary<string> =>
+  fc
+    .string({ unit: fc.constantFrom(...Array.from("aZ09 '\"&,/éß部😀𐐷")), minLength: 1, maxLength })
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 
 /** One of the ways in which nothing is said: all of them mean the same. */
 export const blank = fc.constantFrom(undefined, null, "");
@@ -12,7 +27,10 @@ export const blank = fc.constantFrom(undefined, null, "");
 /** Few trunks and numbers, so that one number often stands on two trunks. */
 const key = fc.record({
   providerId: fc.constantFrom("trunk-1", "trunk-2", "trunk-3"),
-  callerId: fc.oneof(fc.constantFrom("0100", "0101", "100", "+49100"), text(64)),
+  callerId: fc.oneof(
+    fc.constantFrom("0100", "0101", "100", "+49100"),
+    plainText(64).filter((n) => n.length < 3),
+  ),
 });
 
 const sameKey = (entry: { providerId: string; callerId: string }): string =>
@@ -32,7 +50,7 @@ const callerId: fc.Arbitrary<OutboundCallerId> = fc
 export const callerIds = fc.uniqueArray(callerId, { selector: sameKey, maxLength: 6 });
 
 /** A group's content in the form that the state keeps. */
-export const content: fc.Arbitrary<UserGroupContent> = fc.record(
+export const content: fc.Arbitrary<ResolvedContent> = fc.record(
   { name: text(64), description: text(60), outboundCallerIds: callerIds },
   { requiredKeys: ["name", "outboundCallerIds"], noNullPrototype: true },
 );

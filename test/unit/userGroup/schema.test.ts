@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
 import { checkInputs } from "../../../provider/src/userGroup/schema";
 import { UNKNOWN } from "../../../provider/src/session/unknown";
-import { blank, callerIds, shuffled, text } from "./arbitraries";
+import { blank, callerIds, nameText, shuffled, text } from "./arbitraries";
 
 const trunk = { providerId: "trunk-1", callerId: "0100" };
 
@@ -57,7 +57,7 @@ describe("wrong types are refused, with what is there and what is allowed", () =
   });
 
   test.each([
-    ["0100", /must be a caller ID, { providerId, callerId }, but is a string/],
+    ["0100", /must be a caller ID, { trunk, callerId }, but is a string/],
     [100, /but is a number/],
     [null, /but is null/],
     [[trunk], /but is a list/],
@@ -91,9 +91,11 @@ describe("what is required", () => {
 
   it("is a trunk and a number in each caller ID", () => {
     expect(failuresOf({ outboundCallerIds: [{ callerId: "0100" }, { providerId: "trunk-1" }, {}] })).toEqual({
-      "outboundCallerIds[0].providerId": "is missing: give the id of a SIP trunk",
+      "outboundCallerIds[0].providerId":
+        "is missing: give trunk, the name of a SIP trunk, or providerId, its id",
       "outboundCallerIds[1].callerId": "is missing: give the number to present, up to 64 characters",
-      "outboundCallerIds[2].providerId": "is missing: give the id of a SIP trunk",
+      "outboundCallerIds[2].providerId":
+        "is missing: give trunk, the name of a SIP trunk, or providerId, its id",
       "outboundCallerIds[2].callerId": "is missing: give the number to present, up to 64 characters",
     });
   });
@@ -128,13 +130,125 @@ describe("lengths count characters, not UTF-16 units", () => {
   ];
 
   describe.each(limits)("%s: up to %d", (property, limit, inputs) => {
-    test.each(["a", "é", "🙂", "𝐀", "部"])("%s", (character) => {
+    test.each(["a", "é", "🙂", "𐐷", "部"])("%s", (character) => {
       expect(failuresOf(inputs(character.repeat(limit)))).toEqual({});
       expect(failuresOf(inputs(character.repeat(limit + 1)))).toEqual({
         [property]: `has ${limit + 1} characters, but at most ${limit} are allowed`,
       });
     });
   });
+});
+
+describe("a trunk is given by its name or by its id", () => {
+  it("and by one of them only", () => {
+    expect(ofCallerId({ trunk: "CallCentric", callerId: "0100" })).toEqual({});
+    expect(ofCallerId({ trunk: "CallCentric", providerId: "1", callerId: "0100" })).toEqual({
+      "outboundCallerIds[0].trunk": "stands beside providerId: give only one of the two",
+    });
+    expect(ofCallerId({ trunk: null, providerId: "1", callerId: "0100" })).toEqual({});
+  });
+
+  it("and one number stands once on each", () => {
+    const byName = { trunk: "CallCentric", callerId: "0100" };
+    expect(failuresOf({ outboundCallerIds: [byName, { ...byName, trunk: "Twilio" }] })).toEqual({});
+    expect(Object.keys(failuresOf({ outboundCallerIds: [byName, { ...byName }] }))).toEqual([
+      "outboundCallerIds[1].callerId",
+    ]);
+  });
+});
+
+describe("members", () => {
+  test.each([
+    ["a number", 101, "is a number: write it in quotes, since a number loses its leading zeros"],
+    ["too short", "10", "is not an extension number: give 3 to 64 digits"],
+    ["too long", "1".repeat(65), "is not an extension number: give 3 to 64 digits"],
+    ["no digits", "10a", "is not an extension number: give 3 to 64 digits"],
+    ["full-width digits", "１０１", "is not an extension number: give 3 to 64 digits"],
+    ["nothing", null, "is missing: give an extension number, 3 to 64 digits"],
+  ])("that are %s are refused", (_, member, reason) => {
+    expect(failuresOf({ members: ["102", member] })).toEqual({ "members[1]": reason });
+  });
+
+  it("stand once each, and leading zeros count", () => {
+    expect(failuresOf({ members: ["0101", "101"] })).toEqual({});
+    expect(failuresOf({ members: ["101", "102", "101"] })).toEqual({
+      "members[2]": "is the same as members[0]",
+    });
+  });
+
+  test.each([[[]], [null], [UNKNOWN], [["101", UNKNOWN, UNKNOWN]]])("may be %j", (members) => {
+    expect(failuresOf({ members })).toEqual({});
+  });
+
+  it("are a list", () => {
+    expect(failuresOf({ members: "101" })).toEqual({
+      members: "must be a list of extension numbers, but is a string",
+    });
+  });
+});
+
+describe("outbound rules", () => {
+  test.each([
+    ["nothing", "", "is empty: give the name of an outbound rule, up to 64 characters"],
+    ["a blank at its end", "Out ", "has a blank at its end: take it out, since a PBX may drop it"],
+    ["a name that is too long", "x".repeat(65), "has 65 characters, but at most 64 are allowed"],
+  ])("of %s are refused", (_, rule, reason) => {
+    expect(failuresOf({ outboundRules: [rule] })).toEqual({ "outboundRules[0]": reason });
+  });
+
+  it("stand once each, and may be none, or unknown", () => {
+    expect(Object.keys(failuresOf({ outboundRules: ["Out", "Out"] }))).toEqual(["outboundRules[1]"]);
+    expect(failuresOf({ outboundRules: [] })).toEqual({});
+    expect(failuresOf({ outboundRules: UNKNOWN })).toEqual({});
+  });
+});
+
+describe("what people cannot see in a text is refused, by its place and its code", () => {
+  test.each([
+    ["U+202A, pasted from a web page", "\u202a3000", "U+202A at place 1"],
+    ["U+202C", "3000\u202c", "U+202C at place 5"],
+    ["U+200B", "30\u200b00", "U+200B at place 3"],
+    ["U+FEFF", "\ufeff3000", "U+FEFF at place 1"],
+    ["a no-break space", "30\u00a000", "U+00A0 at place 3"],
+    ["a tab", "3000\t", "U+0009 at place 5"],
+    ["a line break", "3000\n", "U+000A at place 5"],
+    ["a blank at the end", "3000 ", "U+0020 at place 5"],
+    ["a blank at the start", " 3000", "U+0020 at place 1"],
+    ["a blank inside", "30 00", "U+0020 at place 3"],
+    ["full-width digits", "30００", "U+FF10 at place 3"],
+    ["Arabic digits", "٣٠٠٠", "U+0663 at place 1"],
+    ["a spreadsheet's formula", '="0100"', "U+003D at place 1"],
+    ["a spreadsheet's mark of a text", "'0100", "U+0027 at place 1"],
+    ["a spreadsheet's rounded number", "4.42079E+11", "as a spreadsheet rounds it"],
+    ["a spreadsheet's rounded number, with a comma", "4,42079E+11", "as a spreadsheet rounds it"],
+  ])("in a number: %s", (_, callerId, said) => {
+    expect(ofCallerId({ ...trunk, callerId })).toEqual({
+      "outboundCallerIds[0].callerId": expect.stringContaining(said),
+    });
+  });
+
+  test.each(["+442079460000", "*31#", "anonymous", "0100-3", "sales.desk", "E11", "(0)100"])(
+    "but a number may be %s",
+    (callerId) => {
+      expect(ofCallerId({ ...trunk, callerId })).toEqual({});
+    },
+  );
+
+  test.each([
+    ["a blank at its end", "Sales ", "has a blank at its end: take it out, since a PBX may drop it"],
+    ["a blank at its start", " Sales", "has a blank at its start: take it out, since a PBX may drop it"],
+    ["U+200B", "Sa\u200bles", "has a character that nobody sees, U+200B at place 3: take it out"],
+    ["a no-break space", "Sales\u00a0EU", "has a character that nobody sees, U+00A0 at place 6: take it out"],
+  ])("in a name: %s", (_, name, reason) => {
+    expect(failuresOf({ name })).toEqual({ name: reason });
+  });
+
+  test.each(["Sales & Co., Berlin", "👩‍💻 Support", "営業部", "O'Brien", "الْمبيعات"])(
+    "but a name may be %s",
+    (name) => {
+      expect(failuresOf({ name })).toEqual({});
+    },
+  );
 });
 
 describe("the same number twice on one trunk", () => {
@@ -167,7 +281,7 @@ describe("the same number twice on one trunk", () => {
   it("is not confused by what the two texts are when put together", () => {
     const entries = [
       { providerId: 'a","b', callerId: "c" },
-      { providerId: "a", callerId: 'b","c' },
+      { providerId: "a", callerId: "b,c" },
     ];
     expect(failuresOf({ outboundCallerIds: entries })).toEqual({});
   });
@@ -183,13 +297,12 @@ describe("a property that does not exist is refused, with the nearest right name
     ["descripton", "description"],
     ["adopt_existing", "adoptExisting"],
     ["tenantId", undefined],
-    ["members", undefined],
   ])("%s → %s", (property, right) => {
     const failures = failuresOf({ [property]: "x" });
     expect(Object.keys(failures)).toEqual([property]);
     expect(/did you mean (\w+)\?/.exec(failures[property] ?? "")?.[1]).toBe(right);
     expect(failures[property]).toMatch(
-      /^does not exist.*name, description, outboundCallerIds, adoptExisting, connection/,
+      /^does not exist.*name, description, outboundCallerIds, members, outboundRules, adoptExisting, connection/,
     );
   });
 
@@ -207,7 +320,7 @@ describe("a property that does not exist is refused, with the nearest right name
     });
     expect(Object.keys(failures)).toEqual([path]);
     expect(/did you mean (\w+)\?/.exec(failures[path] ?? "")?.[1]).toBe(right);
-    expect(failures[path]).toMatch(/^does not exist.*providerId, callerId, description, displayName/);
+    expect(failures[path]).toMatch(/^does not exist.*trunk, providerId, callerId, description, displayName/);
   });
 });
 
@@ -289,7 +402,7 @@ const perhaps = (value: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
 
 const declared: fc.Arbitrary<Declared> = fc
   .tuple(
-    text(64),
+    nameText(64),
     perhaps(fc.string({ unit: "binary", maxLength: 1024 })),
     callerIds,
     fc.constantFrom(true, false, null, undefined, UNKNOWN),
@@ -318,6 +431,9 @@ interface Mutation {
 
 const tooLong = (limit: number): fc.Arbitrary<string> =>
   fc.string({ unit: "binary", minLength: limit + 1, maxLength: limit + 20 }).filter((s) => s.trim() !== "");
+const longText = fc
+  .tuple(fc.constantFrom("a", "é", "😀"), fc.integer({ min: 65, max: 84 }))
+  .map(([character, length]) => character.repeat(length));
 const noText = fc.oneof(fc.integer(), fc.boolean(), fc.constant({}), fc.constant([]));
 const blankText = fc.constantFrom("", " ", "\n\t ");
 const stranger = fc.constantFrom("outbound_caller_ids", "calledId", "id", "tenantId", "Name", "x");
@@ -345,7 +461,7 @@ function mutations(inputs: Declared): fc.Arbitrary<Mutation>[] {
     }));
   return [
     ...Object.entries(wrong).map(([kind, values]) => at("name", kind, values)),
-    at("name", "too long", tooLong(64)),
+    at("name", "too long", longText),
     at("description", "wrong type", noText),
     at("description", "too long", tooLong(1024)),
     at("outboundCallerIds", "wrong type", fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant({}))),
@@ -355,7 +471,7 @@ function mutations(inputs: Declared): fc.Arbitrary<Mutation>[] {
       ...["providerId", "callerId"].flatMap((field) =>
         Object.entries(wrong).map(([kind, values]) => within(index, field, kind, values)),
       ),
-      within(index, "callerId", "too long", tooLong(64)),
+      within(index, "callerId", "too long", longText),
       within(index, "description", "wrong type", noText),
       within(index, "description", "too long", tooLong(1024)),
       within(index, "displayName", "wrong type", noText),

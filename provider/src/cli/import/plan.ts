@@ -2,8 +2,8 @@ import type { Options } from "../../userGroup/state";
 import { type ApiGroup, contentOf } from "../../userGroup/api";
 import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { inputsOf, type UserGroupInputs } from "../../userGroup/inputs";
-import { sameContent } from "../../userGroup/sameness";
-import type { OutboundCallerId, UserGroupContent } from "../../userGroup/content";
+import { holds } from "../../userGroup/sameness";
+import type { OutboundCallerId, ResolvedContent } from "../../userGroup/content";
 import type { Tenant } from "../../session/tenant";
 import { byName, resourceNames } from "./names";
 import type { StateGroup } from "./state";
@@ -13,7 +13,7 @@ interface Group {
   /** Its name on the PBX. */
   readonly name: string;
   /** What the PBX holds, numbers in an order of ours. */
-  readonly content: UserGroupContent;
+  readonly content: ResolvedContent;
   /** Whether the stack has it, in whatever way. */
   readonly inStack: boolean;
 }
@@ -94,7 +94,7 @@ export function plan(
 }
 
 // The PBX gives numbers in any order; the program is to be the same each time.
-function sorted({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent {
+function sorted({ outboundCallerIds, ...rest }: ResolvedContent): ResolvedContent {
   const key = ({ providerId, callerId, ...more }: OutboundCallerId): string =>
     JSON.stringify([providerId, callerId, more.displayName, more.description]);
   return { ...rest, outboundCallerIds: outboundCallerIds.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) };
@@ -123,7 +123,7 @@ function keptAs(entry: StateGroup, group: Group): KeptGroup | ReadGroup | LeftGr
       `the stack has it as ${resource}, declared with what cannot be written here: ${explained(declared.failures)}`,
     );
   const { inputs } = declared;
-  const drifted = entry.content !== undefined && !sameContent(entry.content, group.content);
+  const drifted = entry.content !== undefined && !holds(group.content, entry.content);
   return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete, ignoreChanges };
 }
 

@@ -52,7 +52,9 @@ function trunkConstants(groups: readonly Planned[], trunks: readonly Named[]): C
 
 function trunkIds(group: Planned): string[] {
   if (group.kind !== "new" && group.kind !== "kept") return [];
-  return callerIds(group.inputs).map(({ providerId }) => providerId);
+  return callerIds(group.inputs).flatMap(({ trunk, providerId }) =>
+    trunk === undefined && providerId !== undefined ? [providerId] : [],
+  );
 }
 
 function callerIds({ outboundCallerIds }: UserGroupInputs) {
@@ -88,6 +90,7 @@ function argsOf(
   constants: ReadonlyMap<string, string>,
 ): Properties {
   const numbers = callerIds(inputs).map(({ providerId, ...number }) => {
+    if (providerId === undefined) return number;
     const constant = constants.get(providerId);
     return { providerId: constant === undefined ? providerId : new Identifier(constant), ...number };
   });

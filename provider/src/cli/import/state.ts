@@ -145,7 +145,9 @@ function declaredIn(inputs: Readonly<Record<string, unknown>>): StateGroup["decl
       })),
     };
   const { inputs: checked, failures } = checkInputs(given);
-  return checked === undefined || failures.length > 0 ? { failures } : { inputs: normalized(checked, []) };
+  return checked === undefined || failures.length > 0
+    ? { failures }
+    : { inputs: normalized(checked, { outboundCallerIds: [] }) };
 }
 
 function plainOnly(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,0 +1,60 @@
+import type { Pbx } from "../pbx/client";
+import { ifTold } from "../pbx/directory";
+import { PbxError } from "../pbx/errors";
+import { trunks } from "../trunk/directory";
+import { shown } from "../text/instead";
+import type { OutboundCallerId, ResolvedContent, UserGroupContent } from "./content";
+
+/** Content with the id of each trunk. Trunks are read only where one is known by its name alone. */
+export async function resolved(pbx: Pbx, content: UserGroupContent): Promise<ResolvedContent> {
+  const { outboundCallerIds } = content;
+  const directory = outboundCallerIds.some(({ providerId }) => providerId === undefined)
+    ? await trunks.of(pbx)
+    : undefined;
+  const known = outboundCallerIds.map((entry): OutboundCallerId => {
+    const { trunk = "", providerId = directory?.named(trunk).id ?? "" } = entry;
+    return { ...entry, providerId };
+  });
+  refuseDoubles(known);
+  return { ...content, outboundCallerIds: known };
+}
+
+// One may be declared by the trunk's name, and the other by its id.
+function refuseDoubles(entries: readonly OutboundCallerId[]): void {
+  const seen = new Set<string>();
+  for (const { providerId, callerId, trunk } of entries) {
+    const key = JSON.stringify([providerId, callerId]);
+    if (seen.has(key))
+      throw new PbxError(
+        `${shown(callerId)} is declared twice on the trunk ${trunk === undefined ? providerId : shown(trunk)}, once by its name and once by its id: a number may stand once on each trunk`,
+      );
+    seen.add(key);
+  }
+}
+
+/**
+ * What the PBX holds, with the names of trunks where the state goes by names. A trunk that is no more has none; one that
+ * the state knows by its id only keeps to that.
+ */
+export async function named(
+  pbx: Pbx,
+  found: ResolvedContent,
+  { outboundCallerIds: old }: Pick<UserGroupContent, "outboundCallerIds">,
+): Promise<ResolvedContent> {
+  if (!old.some(({ trunk }) => trunk !== undefined)) return found;
+  const before = new Map(old.map(({ providerId, trunk }) => [providerId, trunk]));
+  const directory = await ifTold(trunks.of(pbx));
+  const nameOf = (id: string): string | undefined =>
+    before.has(id) && before.get(id) === undefined
+      ? undefined
+      : directory === undefined
+        ? before.get(id)
+        : directory.withId(id)?.name;
+  return {
+    ...found,
+    outboundCallerIds: found.outboundCallerIds.map((entry) => {
+      const trunk = nameOf(entry.providerId);
+      return trunk === undefined ? entry : { trunk, ...entry };
+    }),
+  };
+}
