@@ -20,6 +20,7 @@ export {
   getUserGroupsOutput,
 } from "./lookups";
 export type {
+  AppliedGroup,
   ById,
   ByName,
   ByNumber,
@@ -30,8 +31,8 @@ export type {
   LookupInputs,
   OnConnection,
   OutboundRoute,
+  OutboundRule,
   OutboundRuleResult,
-  OutboundRuleSummary,
   Trunk,
   UserGroupResult,
   UserGroupsQuery,

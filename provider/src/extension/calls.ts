@@ -3,36 +3,12 @@ import { blank } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { isGone } from "../pbx/gone";
+import type { ExtensionResult, ExtensionSummary } from "./extension";
 import { everyPage, type ListQuery, quoted } from "../pbx/paging";
-
-/** A user of the PBX, with their one extension, as a list shows it. */
-export interface ExtensionSummary {
-  readonly id: string;
-  /** 3 to 64 digits; leading zeros count. */
-  readonly number: string;
-  readonly name: string;
-  readonly displayName?: string;
-  readonly enabled: boolean;
-}
-
-/** A number that an extension presents on one trunk, before any that its groups have. */
-export interface OwnCallerId {
-  readonly providerId: string;
-  readonly callerId: string;
-  readonly preferred: boolean;
-  readonly description?: string;
-}
-
-/** An extension with its own numbers. */
-export interface Extension extends ExtensionSummary {
-  readonly outboundCallerIds: readonly OwnCallerId[];
-  /** Its calls present no number. */
-  readonly anonymousOutboundCalls: boolean;
-}
 
 const user = z.looseObject({
   id: z.string().min(1),
-  name: z.string(),
+  name: blank,
   display_name: blank,
   extension_number: blank,
   enabled: z.boolean().nullish(),
@@ -62,7 +38,7 @@ export async function extensionNumbered(pbx: Pbx, number: string): Promise<Exten
 }
 
 /** `GET /users/{id}`; undefined where the PBX has no such user. */
-export function findExtension(pbx: Pbx, id: string): Promise<Extension | undefined> {
+export function findExtension(pbx: Pbx, id: string): Promise<ExtensionResult | undefined> {
   return pbx.send({
     method: "GET",
     path: `/users/${encodeURIComponent(id)}`,
@@ -97,7 +73,7 @@ function summary({
   return {
     id,
     number: extension_number ?? "",
-    name,
+    name: name ?? "",
     ...(display_name ? { displayName: display_name } : {}),
     enabled: enabled ?? true,
   };

@@ -7,7 +7,7 @@ import type {
   IdOrName,
   OnConnection,
   OutboundRuleResult,
-  OutboundRuleSummary,
+  OutboundRule,
   Trunk,
   UserGroupResult,
   UserGroupsQuery,
@@ -227,8 +227,8 @@ export function getOutboundRuleOutput(
 export function getOutboundRules(
   args?: OnConnection,
   options?: pulumi.InvokeOptions,
-): Promise<OutboundRuleSummary[]>;
-export function getOutboundRules(args: OnConnection = {}): Promise<OutboundRuleSummary[]> {
+): Promise<OutboundRule[]>;
+export function getOutboundRules(args: OnConnection = {}): Promise<OutboundRule[]> {
   return ask("getOutboundRules", args);
 }
 
@@ -243,7 +243,7 @@ export function getOutboundRules(args: OnConnection = {}): Promise<OutboundRuleS
 export function getOutboundRulesOutput(
   args: LookupInputs<OnConnection> = {},
   options?: pulumi.InvokeOutputOptions,
-): pulumi.Output<OutboundRuleSummary[]> {
+): pulumi.Output<OutboundRule[]> {
   return askWhenKnown("getOutboundRules", args, options);
 }
 

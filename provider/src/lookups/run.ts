@@ -1,10 +1,5 @@
-import {
-  type Extension,
-  extensionNumbered,
-  type ExtensionSummary,
-  findExtension,
-  listExtensions,
-} from "../extension/calls";
+import { extensionNumbered, findExtension, listExtensions } from "../extension/calls";
+import type { ExtensionResult, ExtensionSummary } from "../extension/extension";
 import {
   findOutboundRule,
   listAppliedGroups,
@@ -130,7 +125,7 @@ export function getOutboundRules(args: unknown, about: About): Promise<OutboundR
   );
 }
 
-export function getExtension(args: unknown, about: About): Promise<Extension> {
+export function getExtension(args: unknown, about: About): Promise<ExtensionResult> {
   return lookUp(
     args,
     about,

@@ -3,41 +3,15 @@ import { blank } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { isGone } from "../pbx/gone";
+import type { AppliedGroup, OutboundRoute, OutboundRule } from "./rule";
 import { everyPage, type ListQuery } from "../pbx/paging";
 
-/** An outbound rule as a list shows it. A condition that is absent is not set. */
-export interface OutboundRule {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  /** The lower goes first. */
-  readonly priority: number;
-  readonly numberPrefix?: string;
-  readonly numberLength?: string;
-  /** The extensions whose calls it takes. */
-  readonly numberMask?: string;
-}
-
-/** A way out that a rule has. */
-export interface Route {
-  readonly enabled: boolean;
-  readonly providerId: string;
-  readonly stripDigits: number;
-  readonly prepend?: string;
-  /** The number that calls present on it, before any that groups have. */
-  readonly outboundCallerId?: string;
-}
+export type { AppliedGroup, OutboundRule } from "./rule";
 
 /** An outbound rule with its routes. */
 export interface OutboundRuleWithRoutes extends OutboundRule {
   readonly routingStrategy?: string;
-  readonly routes: readonly Route[];
-}
-
-/** A user group that a rule applies to. */
-export interface AppliedGroup {
-  readonly id: string;
-  readonly name: string;
+  readonly routes: readonly OutboundRoute[];
 }
 
 const rule = z.looseObject({
@@ -134,7 +108,7 @@ function routeOf({
   strip_digits,
   prepend,
   outbound_caller_id,
-}: z.output<typeof route>): Route {
+}: z.output<typeof route>): OutboundRoute {
   return {
     enabled: enabled ?? true,
     providerId: provider_id ?? "",

@@ -1,5 +1,5 @@
-import type { OwnCallerId } from "../../extension/calls";
-import type { Route } from "../../outboundRule/calls";
+import type { ExtensionCallerId } from "../../extension/extension";
+import type { OutboundRoute } from "../../outboundRule/rule";
 import type { AppliedRule } from "../../outboundRule/directory";
 import type { Trunk } from "../../trunk/directory";
 
@@ -35,7 +35,7 @@ export interface Group {
 
 /** A rule with its routes. */
 export interface Rule extends AppliedRule {
-  readonly routes: readonly Route[];
+  readonly routes: readonly OutboundRoute[];
 }
 
 /** An extension that makes calls. */
@@ -48,5 +48,5 @@ export interface Caller {
 export interface Own {
   readonly enabled: boolean;
   readonly anonymous: boolean;
-  readonly callerIds: readonly OwnCallerId[];
+  readonly callerIds: readonly ExtensionCallerId[];
 }
