@@ -82,6 +82,19 @@ async function editOne(scene: Scene, before: Group[]): Promise<void> {
   );
 }
 
+async function withoutThem(scene: Scene): Promise<void> {
+  heading("A program without the groups: they are protected, and stay");
+  const before = groupsOf(scene);
+  const file = path.join(scene.stack.folders.project, "index.ts");
+  const program = readFileSync(file, "utf8");
+  await scene.stack.write("index.ts", "export {};\n");
+  const { code, output, requests } = await scene.pulumi("up");
+  check(code !== 0 && /because\s+it\s+is\s+protected/.test(output), "the update fails, and says why");
+  check(countChanging(requests) === 0, "nothing was written");
+  check(isDeepStrictEqual(groupsOf(scene), before), "the PBX's groups are as they were");
+  await scene.stack.write("index.ts", program);
+}
+
 async function again(scene: Scene): Promise<void> {
   heading("Import again: what the stack has is left alone");
   const before = (await scene.stack.state()).text;
@@ -102,5 +115,6 @@ export async function playBrownfield(scene: Scene): Promise<void> {
   await bringUnderCode(scene, before);
   await nothingToDo(scene);
   await editOne(scene, before);
+  await withoutThem(scene);
   await again(scene);
 }

@@ -108,12 +108,58 @@ describe("the import, without a Pulumi project or CLI", () => {
     expect(readdirSync(path.dirname(file))).toEqual(["index.ts"]);
   });
 
-  it("names the constants of trunks that it may not list", async () => {
-    pbx.fault({ path: /providers$/, fault: { status: 403 } });
+  it("writes trunks by name, and by id where it may not list them", async () => {
+    const file = path.join(folder, "index.ts");
     expect(await run(["import", "--out", "."])).toMatchObject({ code: 0 });
-    expect(readFileSync(path.join(folder, "index.ts"), "utf8")).toContain(
-      `= "${pbx.tenant().trunk().id}"; // a trunk that the PBX does not list`,
+    expect(readFileSync(file, "utf8")).toContain('trunk: "CallCentric",');
+    expect(readFileSync(file, "utf8")).not.toContain("providerId");
+    pbx.fault({ path: /providers$/, fault: { status: 403 } });
+    expect(await run(["import", "--out", ".", "--force"])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, "utf8")).toContain(`providerId: "${pbx.tenant().trunk().id}",`);
+  });
+
+  it("reads members and rules where they are asked for, and says so where it may not", async () => {
+    const tenant = pbx.tenant();
+    const sales = tenant.group("Sales").id;
+    tenant.addExtension({ number: "0711" });
+    for (const number of ["102", "0711"]) tenant.addMember(sales, number);
+    tenant.applyGroup("Out via CallCentric", sales);
+    const asked = ["import", "--members", "--outbound-rules"];
+
+    expect((await run(asked)).stdout).toMatch(/^Sales .* 2 +Out via CallCentric +sales$/m);
+    const json = JSON.parse((await run([...asked, "--json", "--search", "S"])).stdout) as { name: string }[];
+    expect(json.find(({ name }) => name === "Sales")).toMatchObject({
+      members: ["0711", "102"],
+      outboundRules: ["Out via CallCentric"],
+    });
+    expect(await run([...asked, "--out", "."])).toMatchObject({ code: 0 });
+    const program = readFileSync(path.join(folder, "index.ts"), "utf8");
+    expect(program).toContain('members: [\n    "0711",\n    "102",\n  ],');
+    expect(program).toContain('outboundRules: [\n    "Out via CallCentric",\n  ],');
+    expect(program).toContain('new portsip.UserGroup("night-shift"');
+    expect(program).toContain("members: [],\n  outboundRules: [],");
+    expect((await run(["import", "--json"])).stdout).not.toMatch(/"members"|"outboundRules"/);
+
+    pbx.fault({ path: /outbound_rules$/, fault: { status: 403 } });
+    expect(await run(asked)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("these credentials may not read outbound rules"),
+    });
+  });
+
+  it("leaves out a group with a number that hides a character, and shows it", async () => {
+    const tenant = pbx.tenant();
+    tenant.addGroup({
+      name: "Pasted",
+      outbound_caller_ids: [{ provider_id: tenant.trunk().id, caller_id: "3000\u202c" }],
+    });
+    const { code, stdout } = await run(["import", "--search", "Pasted"]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /"Pasted" \(id .+\): outboundCallerIds\[0\]\.callerId .*U\+202C.* \(it is "3000\\u202c"\)/,
     );
+    expect(stdout).not.toContain("\u202c");
   });
 
   it("says that --stack needs both", async () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import type { ApiGroup } from "../../../provider/src/userGroup/api";
-import type { Circumstances } from "../../../provider/src/cli/import/plan";
-import { problemWithName, problemWithNumber } from "../../../provider/src/userGroup/texts";
+import { type Circumstances, plan, type Planned } from "../../../provider/src/cli/import/plan";
+import type { FoundGroup } from "../../../provider/src/cli/import/readGroups";
 import type { StateGroup } from "../../../provider/src/cli/import/state";
+import type { ApiGroup } from "../../../provider/src/userGroup/api";
+import { problemWithName, problemWithNumber } from "../../../provider/src/userGroup/texts";
 
 /** What is hard on names: scripts, quotes, templates, marks, emoji, and what cannot be seen. */
 const awkward = fc.constantFrom(
@@ -87,7 +88,30 @@ export const groups: fc.Arbitrary<ApiGroup[]> = fc
 
 /** An empty stack, unless something else is said. */
 export function circumstances(more: Partial<Circumstances> = {}): Circumstances {
-  return { inState: [], tenant: undefined, connection: undefined, protect: false, ...more };
+  return {
+    inState: [],
+    tenant: undefined,
+    connection: undefined,
+    protect: false,
+    trunks: undefined,
+    rules: undefined,
+    ...more,
+  };
+}
+
+/** What becomes of groups that were read without their members and rules. */
+export function planned(
+  groups: readonly (ApiGroup | FoundGroup)[],
+  more: Partial<Circumstances> = {},
+): Planned[] {
+  return plan(
+    groups.map((each): FoundGroup => (isWhole(each) ? each : { group: each })),
+    circumstances(more),
+  );
+}
+
+function isWhole(each: ApiGroup | FoundGroup): each is FoundGroup {
+  return typeof each.group === "object";
 }
 
 /** A group that the state has, as a program declared it. */

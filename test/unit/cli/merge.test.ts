@@ -1,9 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { withGroups } from "../../../provider/src/cli/import/merge";
-import { type NewGroup, plan } from "../../../provider/src/cli/import/plan";
+import { type Door, DYNAMIC } from "../../../provider/src/cli/import/door";
+import type { NewGroup } from "../../../provider/src/cli/import/plan";
 import { groupsIn, parseState, SECRET, SIGNATURE } from "../../../provider/src/cli/import/state";
-import { circumstances, groups } from "./arbitraries";
+import { directoryOf, trunkOf } from "../../../provider/src/trunk/directory";
+import { groups, planned } from "./arbitraries";
 
 const STACK = "urn:pulumi:dev::program::pulumi:pulumi:Stack::program-dev";
 const PROVIDER = "urn:pulumi:dev::program::pulumi:providers:pulumi-nodejs::default";
@@ -23,17 +25,28 @@ const target = {
   now,
 };
 
-function merged(deployment: object, added: readonly NewGroup[], whole: object = {}): Record<string, unknown> {
+function merged(
+  deployment: object,
+  added: readonly NewGroup[],
+  whole: object = {},
+  door: Door = DYNAMIC,
+): Record<string, unknown> {
   const exported = JSON.stringify({ version: 3, ...whole, deployment });
-  return JSON.parse(withGroups(exported, parseState(exported), added, target)) as Record<string, unknown>;
+  return JSON.parse(withGroups(exported, parseState(exported), added, { ...target, door })) as Record<
+    string,
+    unknown
+  >;
 }
 
-const fresh = (list: Parameters<typeof plan>[0]): NewGroup[] =>
-  plan(list, circumstances()).filter((group) => group.kind === "new");
+const fresh = (...[list, more]: Parameters<typeof planned>): NewGroup[] =>
+  planned(list, more).filter((group) => group.kind === "new");
 
-const sales = fresh([
-  { id: "aWQ=", name: "Sales", outbound_caller_ids: [{ provider_id: "t", caller_id: "1" }] },
-]);
+const groupWithNumber = {
+  id: "aWQ=",
+  name: "Sales",
+  outbound_caller_ids: [{ provider_id: "t", caller_id: "1" }],
+};
+const sales = fresh([groupWithNumber]);
 const secret = { [SIGNATURE]: SECRET, plaintext: String.raw`"t\"k"` };
 const stamps = { created: now.toISOString(), modified: now.toISOString() };
 
@@ -146,6 +159,42 @@ describe("a state with groups added", () => {
     expect(after.resources[4]?.provider).toBe(`${PROVIDER}::here`);
   });
 
+  it("has trunks by name in what is declared, and by name and id in what is known; members and rules in both", () => {
+    const trunks = directoryOf([trunkOf({ id: "t", name: "CallCentric", did_numbers: "" })]);
+    const found = { group: groupWithNumber, members: ["101"], outboundRules: ["Out"] };
+    const { deployment } = merged({ manifest }, fresh([found], { trunks }));
+    expect((deployment as { resources: unknown[] }).resources.at(-1)).toMatchObject({
+      inputs: {
+        outboundCallerIds: [{ trunk: "CallCentric", callerId: "1" }],
+        members: ["101"],
+        outboundRules: ["Out"],
+      },
+      outputs: {
+        outboundCallerIds: [{ trunk: "CallCentric", providerId: "t", callerId: "1" }],
+        members: ["101"],
+        outboundRules: ["Out"],
+      },
+      propertyDependencies: { outboundCallerIds: [], members: [], outboundRules: [] },
+    });
+  });
+
+  it("are those of the door that they are written for", () => {
+    const door = {
+      ...DYNAMIC,
+      type: "portsip:index:UserGroup",
+      providerType: "pulumi:providers:portsip",
+      handedOver: {},
+    };
+    const { deployment } = merged({ manifest }, sales, {}, door);
+    const [, provider, group] = (deployment as { resources: Record<string, unknown>[] }).resources;
+    expect(provider).toMatchObject({ type: "pulumi:providers:portsip" });
+    expect(group).toMatchObject({
+      type: "portsip:index:UserGroup",
+      urn: expect.stringContaining("::portsip:index:UserGroup::"),
+    });
+    expect(group?.["inputs"]).not.toHaveProperty("__provider");
+  });
+
   it("protects them if that is wanted, as Pulumi writes it", () => {
     const entry = (protect: boolean): unknown => {
       const after = merged(
@@ -195,7 +244,7 @@ describe("a state with groups added", () => {
             external,
           ]),
         ).toEqual(added.map(({ id, resource }) => [id, resource, true, false, false]));
-        const again = plan(found, circumstances({ inState, tenant: target.tenant }));
+        const again = planned(found, { inState, tenant: target.tenant });
         expect(
           again.map((group) => group.kind === "kept" && [group.resource, group.drifted, group.inputs]),
         ).toEqual(added.map(({ resource, inputs }) => [resource, false, inputs]));
@@ -215,9 +264,9 @@ describe("groups in a state", () => {
     outputs: { name: "a", outboundCallerIds: [] },
     ...more,
   });
-  const planned = (...entries: object[]): unknown => {
+  const withEntries = (...entries: object[]): unknown => {
     const state = parseState(JSON.stringify({ version: 3, deployment: { resources: entries } }));
-    return plan([{ id: "1", name: "a" }], circumstances({ inState: groupsIn(state) }))[0];
+    return planned([{ id: "1", name: "a" }], { inState: groupsIn(state) })[0];
   };
 
   it.each([
@@ -234,24 +283,34 @@ describe("groups in a state", () => {
       "description is a secret",
     ],
   ])("are left out where they are %s", (_, more, reason) => {
-    expect(planned(entry(more))).toMatchObject({ kind: "left", reason: expect.stringContaining(reason) });
+    expect(withEntries(entry(more))).toMatchObject({ kind: "left", reason: expect.stringContaining(reason) });
   });
 
   it("count by the entry that stays, whatever is leaving", () => {
     const staying = entry({ urn: `urn:pulumi:dev::program::${TYPE}::b` });
-    expect(planned(entry({ delete: true }), staying)).toMatchObject({ kind: "kept", resource: "b" });
-    expect(planned(staying, entry({ delete: true }))).toMatchObject({ kind: "kept", resource: "b" });
+    expect(withEntries(entry({ delete: true }), staying)).toMatchObject({ kind: "kept", resource: "b" });
+    expect(withEntries(staying, entry({ delete: true }))).toMatchObject({ kind: "kept", resource: "b" });
   });
 
   it("are not those of another connection", () => {
-    expect(planned(entry({ outputs: { name: "a", connection: "other" } }))).toMatchObject({
+    expect(withEntries(entry({ outputs: { name: "a", connection: "other" } }))).toMatchObject({
       kind: "new",
       resource: "a-2",
     });
   });
 
+  it("differ from the PBX only as far as that was read", () => {
+    const managed = entry({ outputs: { name: "a", members: ["101"], outboundRules: ["Out"] } });
+    expect(withEntries(managed)).toMatchObject({ drifted: false });
+    const state = parseState(JSON.stringify({ version: 3, deployment: { resources: [managed] } }));
+    const found = { group: { id: "1", name: "a" }, members: [], outboundRules: ["Out"] };
+    expect(planned([found], { inState: groupsIn(state) })).toMatchObject([{ drifted: true }]);
+  });
+
   it("show that the PBX holds something else by now", () => {
-    expect(planned(entry({ outputs: { name: "a", description: "old" } }))).toMatchObject({ drifted: true });
+    expect(withEntries(entry({ outputs: { name: "a", description: "old" } }))).toMatchObject({
+      drifted: true,
+    });
   });
 
   it("are in no text that is not a state", () => {

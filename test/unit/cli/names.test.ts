@@ -1,7 +1,6 @@
-import { Script } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { constantNames, resourceNames } from "../../../provider/src/cli/import/names";
+import { resourceNames } from "../../../provider/src/cli/import/names";
 import { awkwardText } from "./arbitraries";
 
 const named = fc.uniqueArray(
@@ -21,8 +20,6 @@ const namesOf = (...names: string[]): string[] =>
   ]
     .toSorted()
     .map(([, name]) => name);
-
-const constantOf = (name: string): string | undefined => constantNames([{ id: "x", name }]).get("x");
 
 describe("names of resources", () => {
   it("are readable", () => {
@@ -58,52 +55,6 @@ describe("names of resources", () => {
         expect(new Set([...names.values(), ...taken]).size).toBe(names.size + new Set(taken).size);
         for (const name of names.values())
           expect(name).toMatch(/^[\p{L}\p{M}\p{N}]([-\p{L}\p{M}\p{N}]{0,42}[\p{L}\p{M}\p{N}])?$/u);
-      }),
-    );
-  });
-});
-
-describe("names of constants", () => {
-  it.each([
-    ["CallCentric", "callCentric"],
-    ["SIP trunk 1", "sipTrunk1"],
-    ["1und1 Versatel", "trunk1und1Versatel"],
-    ["default", "defaultTrunk"],
-    ["module", "moduleTrunk"],
-    ["東京", "東京"],
-    ["Zürich-Nord", "zürichNord"],
-    ["☎", "trunk"],
-    ["ACME", "acme"],
-  ])("%s becomes %s", (name, constant) => {
-    expect(constantOf(name)).toBe(constant);
-  });
-
-  it("are different, and said to be of no trunk that is listed", () => {
-    const trunks = [
-      { id: "a", name: "Main" },
-      { id: "b", name: "main" },
-      { id: "c", name: undefined },
-      { id: "d", name: undefined },
-    ];
-    expect([...constantNames(trunks).values()].toSorted()).toEqual([
-      "main",
-      "main2",
-      "unlistedTrunk",
-      "unlistedTrunk2",
-    ]);
-  });
-
-  it("are unique, and names that JavaScript takes, for any trunks", () => {
-    fc.assert(
-      fc.property(named, (trunks) => {
-        const names = [...constantNames(trunks).values()];
-        expect(new Set(names).size).toBe(trunks.length);
-        // As a module sees them: strict, and beside what CommonJS gives.
-        for (const name of names)
-          expect(
-            () =>
-              new Script(`(exports, require, module) => { "use strict"; const portsip = 1, ${name} = 2; }`),
-          ).not.toThrow();
       }),
     );
   });

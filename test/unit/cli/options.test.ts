@@ -12,6 +12,8 @@ describe("options of import", () => {
       force: false,
       dryRun: false,
       protect: true,
+      members: false,
+      outboundRules: false,
       json: false,
       failOnUnmanaged: false,
     };
@@ -23,6 +25,11 @@ describe("options of import", () => {
       ...nothing,
       json: true,
       failOnUnmanaged: true,
+    });
+    expect(parseOptions(["--members", "--outbound-rules"])).toEqual({
+      ...nothing,
+      members: true,
+      outboundRules: true,
     });
     expect(parseOptions(["--protect=false"]).protect).toBe(false);
     expect(parseOptions(["--protect"]).protect).toBe(true);

@@ -6,12 +6,13 @@ import * as typescript from "prettier/plugins/typescript";
 import type { Options } from "prettier";
 import { format } from "prettier/standalone";
 import ts from "typescript";
-import { plan } from "../../../provider/src/cli/import/plan";
 import { programText } from "../../../provider/src/cli/import/program";
+import { directoryOf as rulesOf } from "../../../provider/src/outboundRule/directory";
+import type { Directory } from "../../../provider/src/pbx/directory";
+import { directoryOf, type Trunk, trunkOf } from "../../../provider/src/trunk/directory";
 import { contentOf } from "../../../provider/src/userGroup/api";
-import { numberKeys } from "../../../provider/src/userGroup/sameness";
-import { canonical, type UserGroupContent } from "../../../provider/src/userGroup/content";
-import { circumstances, groups, stateGroup, trunks } from "./arbitraries";
+import type { CallerId } from "../../../provider/src/userGroup/content";
+import { groups, planned, stateGroup, trunks } from "./arbitraries";
 
 interface Declared {
   readonly resource: string;
@@ -34,26 +35,37 @@ function declaredBy(program: string): Declared[] {
 const formatted = (program: string, options: Options = {}): Promise<string> =>
   format(program, { ...options, parser: "typescript", plugins: [typescript, estree] });
 
-/** The order of caller IDs means nothing. */
-const ordered = ({ outboundCallerIds, ...rest }: UserGroupContent): UserGroupContent => ({
-  ...rest,
-  outboundCallerIds: outboundCallerIds.toSorted((a, b) => (numberKeys(a) < numberKeys(b) ? -1 : 1)),
-});
+const directory = (listed: readonly { id: string; name: string }[]): Directory<Trunk> =>
+  directoryOf(listed.map((trunk) => trunkOf({ ...trunk, did_numbers: "" })));
+
+/** What the declared numbers are on the PBX, in any order. */
+const onPbx = (args: Record<string, unknown>, trunksByName: Directory<Trunk>): unknown[] =>
+  ((args["outboundCallerIds"] ?? []) as CallerId[])
+    .map(({ trunk, providerId, ...rest }) => {
+      expect([trunk, providerId]).toContain(undefined);
+      return { providerId: trunk === undefined ? providerId : trunksByName.named(trunk).id, ...rest };
+    })
+    .toSorted(byText);
+
+const byText = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 describe("a program", () => {
-  it("says what the PBX holds, for any groups", () => {
+  it("says what the PBX holds, for any groups, and trunks that have one name or none", () => {
     fc.assert(
       fc.property(groups, trunks, (found, listed) => {
-        const planned = plan(found, circumstances());
-        const declared = declaredBy(programText(planned, listed));
+        const all = directory(listed);
+        const expected = planned(found, { trunks: all });
+        const declared = declaredBy(programText(expected));
+        expect(expected.map(({ kind }) => kind)).toEqual(found.map(() => "new"));
         expect(declared.map(({ resource }) => resource)).toEqual(
-          planned.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
+          expected.flatMap((group) => (group.kind === "new" ? [group.resource] : [])),
         );
-        const byId = new Map(found.map((group) => [group.id, ordered(contentOf(group))]));
-        const expected = planned.flatMap(({ id, kind }) => (kind === "new" ? [byId.get(id)] : []));
-        expect(declared.map(({ resource, args }) => ordered(canonical({ name: resource, ...args })))).toEqual(
-          expected,
-        );
+        const byId = new Map(found.map((group) => [group.id, contentOf(group)]));
+        for (const [place, { resource, args }] of declared.entries()) {
+          const { name, description, outboundCallerIds = [] } = byId.get(expected[place]?.id ?? "") ?? {};
+          expect({ name: resource, ...args }).toMatchObject({ name, ...(description && { description }) });
+          expect(onPbx(args, all)).toEqual(outboundCallerIds.toSorted(byText));
+        }
       }),
     );
   });
@@ -65,7 +77,9 @@ describe("a program", () => {
           ...group,
           outbound_caller_ids: group.outbound_caller_ids?.toReversed(),
         }));
-        const [one, other] = [found, turned].map((each) => programText(plan(each, circumstances()), listed));
+        const [one, other] = [found, turned].map((each) =>
+          programText(planned(each, { trunks: directory(listed) })),
+        );
         expect(other).toBe(one);
       }),
     );
@@ -74,11 +88,11 @@ describe("a program", () => {
   it("has a property a line, and each line is one that prettier leaves as it is unless it is too long", async () => {
     await fc.assert(
       fc.asyncProperty(groups, trunks, async (found, listed) => {
-        const program = programText(plan(found, circumstances()), listed);
+        const program = programText(planned(found, { trunks: directory(listed) }));
         // As wide as it takes: what is left is where lines end, and how they are indented.
         expect(await formatted(program, { printWidth: 10_000 })).toBe(program);
         for (const line of program.split("\n").filter((each) => /^ *\w+: /.test(each)))
-          expect(line).toMatch(/^ +\w+: (".*"|'.*'|[\p{ID_Continue}$]+|\[),?$/u);
+          expect(line).toMatch(/^ +\w+: (".*"|'.*'|\[),?$/u);
       }),
     );
   });
@@ -86,7 +100,9 @@ describe("a program", () => {
   it("writes no default", () => {
     fc.assert(
       fc.property(groups, trunks, (found, listed) => {
-        for (const { resource, args } of declaredBy(programText(plan(found, circumstances()), listed))) {
+        for (const { resource, args } of declaredBy(
+          programText(planned(found, { trunks: directory(listed) })),
+        )) {
           expect(args["name"]).not.toBe(resource);
           expect(Object.values(args)).not.toContain("");
           expect(Object.values(args)).not.toContainEqual([]);
@@ -96,67 +112,110 @@ describe("a program", () => {
     );
   });
 
-  it("reads well", () => {
+  it("reads well, with trunks by name where that says which one is meant", () => {
     const found = [
       {
-        id: "aWQx",
-        name: "Sales",
-        description: "Outbound team",
-        outbound_caller_ids: [
-          { provider_id: "dDE=", caller_id: "3000", description: null },
-          { provider_id: "enVnZQ==", caller_id: "0100", display_name: "ACME" },
-        ],
+        group: {
+          id: "aWQx",
+          name: "Sales",
+          description: "Outbound team",
+          outbound_caller_ids: [
+            { provider_id: "dDE=", caller_id: "3000", description: null },
+            { provider_id: "enVnZQ==", caller_id: "0100", display_name: "ACME" },
+            { provider_id: "dDI=", caller_id: "0200" },
+          ],
+        },
+        members: ["101", "0102"],
+        outboundRules: ["Out via CallCentric"],
       },
-      { id: "aWQy", name: "support" },
+      { group: { id: "aWQy", name: "support" }, members: [], outboundRules: [] },
+      { id: "aWQz", name: "without" },
     ];
-    expect(programText(plan(found, circumstances()), [{ id: "dDE=", name: "CallCentric" }]))
+    const listed = directory([
+      { id: "dDE=", name: "CallCentric" },
+      { id: "dDI=", name: "Twin" },
+      { id: "dDM=", name: "Twin" },
+    ]);
+    expect(programText(planned(found, { trunks: listed })))
       .toBe(`// User groups that the PBX had already, as \`pulumi-portsip import\` found them.
 
 import * as portsip from "pulumi-portsip";
-
-const callCentric = "dDE="; // the trunk "CallCentric"
-const unlistedTrunk = "enVnZQ=="; // a trunk that the PBX does not list
 
 new portsip.UserGroup("sales", {
   name: "Sales",
   description: "Outbound team",
   outboundCallerIds: [
     {
-      providerId: callCentric,
-      callerId: "3000",
+      providerId: "dDI=",
+      callerId: "0200",
     },
     {
-      providerId: unlistedTrunk,
+      providerId: "enVnZQ==",
       callerId: "0100",
       displayName: "ACME",
     },
+    {
+      trunk: "CallCentric",
+      callerId: "3000",
+    },
+  ],
+  members: [
+    "101",
+    "0102",
+  ],
+  outboundRules: [
+    "Out via CallCentric",
   ],
 });
 
-new portsip.UserGroup("support");
+new portsip.UserGroup("support", {
+  members: [],
+  outboundRules: [],
+});
+
+new portsip.UserGroup("without");
 `);
   });
 
-  it("has what it cannot declare as a comment, by name, with the reason", () => {
-    const twice = [
-      { provider_id: "dDE=", caller_id: "1" },
-      { provider_id: "dDE=", caller_id: "1" },
-    ];
+  it("imports from the door that it is written for", () => {
+    const program = programText(planned([{ id: "aWQx", name: "Sales" }]), {
+      module: "pulumi-portsip/plugin",
+    });
+    expect(program).toContain('import * as portsip from "pulumi-portsip/plugin";');
+  });
+
+  it("has what it cannot declare as a comment, by name, with the reason and with what nobody sees as an escape", () => {
+    const numbers = (...list: string[]) => list.map((caller_id) => ({ provider_id: "dDE=", caller_id }));
     const found = [
-      { id: "aWQx", name: 'The "twins"\n', outbound_caller_ids: twice },
+      { id: "aWQx", name: 'The "twins"', outbound_caller_ids: numbers("1", "1") },
       { id: "aWQy", name: " " },
+      { id: "aWQz", name: "Pasted", outbound_caller_ids: numbers("0100", "3000\u202c") },
+      { id: "aWQ0", name: "turned\u202e" },
+      { group: { id: "aWQ1", name: "Ruled" }, outboundRules: ["One", "Twice"] },
     ];
-    const program = programText(plan(found, circumstances()), []);
-    expect(program).toContain(
-      `// Not declared: 'The "twins"\\n' (id aWQx): name has a character that nobody sees, U+000A at place 12`,
-    );
-    expect(program).toContain('// Not declared: " " (id aWQy): name is empty');
+    const rule = (id: string, name: string) => ({ id, name, enabled: true, priority: 1 });
+    const rules = rulesOf([rule("1", "One"), rule("2", "Twice"), rule("3", "Twice")]);
+    const program = programText(planned(found, { rules }));
+    const comments = program.split("\n").filter((line) => line.startsWith("// Not declared: "));
+    expect(comments).toEqual([
+      expect.stringMatching(/ " " \(id aWQy\): name is empty/),
+      expect.stringMatching(
+        / "Pasted" \(id aWQz\): outboundCallerIds\[1\]\.callerId .*U\+202C.* \(it is "3000\\u202c"\)$/,
+      ),
+      expect.stringMatching(
+        / "Ruled" \(id aWQ1\): outboundRules\[1\] cannot be declared: the PBX has 2 outbound rules "Twice"/,
+      ),
+      expect.stringMatching(
+        / 'The "twins"' \(id aWQx\): outboundCallerIds\[1\]\.callerId is the same .* \(it is "1"\)$/,
+      ),
+      expect.stringMatching(/ "turned\\u202e" \(id aWQ0\): name .*U\+202E/),
+    ]);
     expect(declaredBy(program)).toEqual([]);
   });
 
   it("protects groups that are new, if that is wanted", () => {
     const found = [{ id: "aWQx", name: "Sales" }];
-    expect(programText(plan(found, circumstances({ protect: true })), [])).toContain(`
+    expect(programText(planned(found, { protect: true }))).toContain(`
 new portsip.UserGroup("sales", {
   name: "Sales",
 }, {
@@ -189,7 +248,7 @@ new portsip.UserGroup("sales", {
     const found = inState.map(({ id }) => ({ id, name: "Sales", description: "drifted" }));
     const tenant = { id: "dGVuYW50" };
     const owned = inState.map((entry) => ({ ...entry, owner: { tenantId: tenant.id } }));
-    const program = programText(plan(found, circumstances({ inState: owned, tenant })), []);
+    const program = programText(planned(found, { inState: owned, tenant }));
     expect(program).toContain('portsip.UserGroup.get("seen", "aWQ2");');
     const inOneLine = program.replaceAll(/,?\s+/g, " ");
     expect(inOneLine).toContain('{ connection: "acme" }');

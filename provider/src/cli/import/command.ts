@@ -41,9 +41,9 @@ async function run(options: ImportOptions): Promise<number> {
   for (const { options: whose, owner } of inState) session.saw({ ...whose, owner });
   const found = await readGroups(session, options);
 
-  const groups = plan(found.groups, { inState, tenant: found.tenant, connection, protect });
+  const groups = plan(found.groups, { ...found, inState, connection, protect });
   show(groups, found, options, surroundings);
-  const write = writer(groups, found, file, options);
+  const write = writer(groups, file, options);
   if (adds && surroundings !== undefined)
     await addToStack(groups, found.tenant, surroundings, options, write);
   else write();
@@ -62,11 +62,11 @@ function show(
 ): void {
   const stack = surroundings?.stack.name;
   if (options.json) {
-    say(groupJson(groups, trunks, stack !== undefined));
+    say(groupJson(groups, trunks?.all ?? [], stack !== undefined));
     return;
   }
   const left = leftOut(groups);
-  say(...groupTable(groups, trunks, stack === undefined ? undefined : newGroupsAre(options)));
+  say(...groupTable(groups, trunks?.all ?? [], stack === undefined ? undefined : newGroupsAre(options)));
   say("", summary(groups, options, stack));
   if (left.length > 0) say("", ...left);
   if (options.failOnUnmanaged && stack !== undefined) say(...unmanaged(groups, stack));
@@ -75,14 +75,13 @@ function show(
 
 function writer(
   groups: readonly Planned[],
-  { trunks }: Found,
   file: string | undefined,
   { dryRun, force }: ImportOptions,
 ): () => void {
   return () => {
     if (file === undefined) return;
     const declared = groups.filter(({ kind }) => kind !== "left").length;
-    if (!dryRun) writeProgram(file, programText(groups, trunks), force);
+    if (!dryRun) writeProgram(file, programText(groups), force);
     say(`${dryRun ? "Would write" : "Wrote"} ${file}: ${count(declared, "group")}`);
   };
 }

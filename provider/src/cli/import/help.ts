@@ -8,13 +8,15 @@ It reads the groups and shows them. The PBX is only read, never written.
                      add them to the state of a stack, so that pulumi preview of that program
                      says no changes; the old state is saved beside. Without a name, to the
                      selected stack (PULUMI_STACK, or pulumi stack select)
+  --members          declare the members of the groups, too
+  --outbound-rules   declare the outbound rules that apply to them, too
   --protect=false    do not protect them: by default, program and state say protect, so that
                      no pulumi up removes them before you take that out
   --dry-run          show what would be done, and write nothing
 
 Looking only:
   --json             print one JSON document: an array of {id, name, description,
-                     outboundCallerIds, inStack, resource, leftOut}
+                     outboundCallerIds, members?, outboundRules?, inStack, resource, leftOut}
   --fail-on-unmanaged
                      exit status 5 where the PBX has groups that the stack has not
 

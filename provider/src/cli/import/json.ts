@@ -1,4 +1,4 @@
-import type { ApiTrunk } from "../../trunk/calls";
+import type { Named } from "./names";
 import type { Planned } from "./plan";
 
 /** A group for a machine. What is blank on the PBX is null, and so is `inStack` where there is no stack. */
@@ -14,6 +14,10 @@ interface ListedGroup {
     readonly description: string | null;
     readonly displayName: string | null;
   }[];
+  /** Extension numbers; absent where they were not asked for. */
+  readonly members?: readonly string[];
+  /** Names of the rules that apply to it; absent where they were not asked for. */
+  readonly outboundRules?: readonly string[];
   readonly inStack: boolean | null;
   /** Its resource's name in the program; null where it is left out. */
   readonly resource: string | null;
@@ -22,11 +26,7 @@ interface ListedGroup {
 }
 
 /** The groups as one JSON document, an array. */
-export function groupJson(
-  groups: readonly Planned[],
-  trunks: readonly Pick<ApiTrunk, "id" | "name">[],
-  hasStack: boolean,
-): string {
+export function groupJson(groups: readonly Planned[], trunks: readonly Named[], hasStack: boolean): string {
   const names = new Map(trunks.map(({ id, name }) => [id, name]));
   const listed = groups.map((group): ListedGroup => ({
     id: group.id,
@@ -41,9 +41,19 @@ export function groupJson(
         displayName: displayName ?? null,
       }),
     ),
+    ...(group.content.members && { members: group.content.members }),
+    ...(group.content.outboundRules && { outboundRules: group.content.outboundRules }),
     inStack: hasStack ? group.inStack : null,
     resource: group.kind === "left" ? null : group.resource,
     leftOut: group.kind === "left" ? group.reason : null,
   }));
-  return JSON.stringify(listed, undefined, 2);
+  return JSON.stringify(listed, undefined, 2).replaceAll(UNSEEN, escaped);
+}
+
+/** What nobody sees: as an escape, it is the same to a machine, and cannot turn the text around it. */
+const UNSEEN = /(?![ \n])[\p{C}\p{Z}]/gu;
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, place) => character.charCodeAt(place));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -2,11 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { outputs } from "../../userGroup/state";
 import type { Tenant } from "../../session/tenant";
-import { PROVIDER, TYPE } from "../../userGroup/handedOver";
 import { CommandError } from "../command";
 import type { StackConfig } from "../stack";
+import { type Door, DYNAMIC } from "./door";
 import type { NewGroup } from "./plan";
-import { DEFAULT_PROVIDER, PROVIDER_TYPE, SECRET, SIGNATURE, type State } from "./state";
+import { DEFAULT_PROVIDER, SECRET, SIGNATURE, type State } from "./state";
 
 /** The stack that groups are added to. */
 export interface Target {
@@ -15,6 +15,8 @@ export interface Target {
   readonly config: StackConfig;
   readonly tenant: Tenant | undefined;
   readonly now: Date;
+  /** Default: that of the dynamic provider. */
+  readonly door?: Door;
 }
 
 type Resource = Readonly<Record<string, unknown>>;
@@ -70,11 +72,12 @@ function stackEntry(state: State, target: Target): { urn: string; added: Resourc
 
 /** The default provider's: the one that is there, or one to add. */
 function providerEntry(state: State, target: Target): { reference: string; added: Resource[] } {
-  const urn = urnOf(target, PROVIDER_TYPE, DEFAULT_PROVIDER);
-  const there = live(state, PROVIDER_TYPE).find((resource) => resource.urn === urn);
+  const type = doorOf(target).providerType;
+  const urn = urnOf(target, type, DEFAULT_PROVIDER);
+  const there = live(state, type).find((resource) => resource.urn === urn);
   if (there?.id) return { reference: `${urn}::${there.id}`, added: [] };
   const id = randomUUID();
-  const added = { urn, custom: true, id, type: PROVIDER_TYPE, ...settings(state, target), ...stamps(target) };
+  const added = { urn, custom: true, id, type, ...settings(state, target), ...stamps(target) };
   return { reference: `${urn}::${id}`, added: [added] };
 }
 
@@ -86,20 +89,25 @@ function groupEntry(
 ): Resource {
   const { connection } = inputs;
   const options = connection === undefined ? {} : { connection };
-  const handed = { __provider: PROVIDER };
+  const { type, handedOver } = doorOf(target);
+  const declared = { ...handedOver, ...inputs };
   return {
-    urn: urnOf(target, TYPE, resource),
+    urn: urnOf(target, type, resource),
     custom: true,
     id,
-    type: TYPE,
-    inputs: { ...handed, ...inputs },
-    outputs: { ...handed, ...outputs({ content, options, mark: undefined }, target.tenant) },
+    type,
+    inputs: declared,
+    outputs: { ...handedOver, ...outputs({ content, options, mark: undefined }, target.tenant) },
     parent,
     ...(protect && { protect }),
     provider,
-    propertyDependencies: Object.fromEntries(Object.keys({ ...handed, ...inputs }).map((key) => [key, []])),
+    propertyDependencies: Object.fromEntries(Object.keys(declared).map((key) => [key, []])),
     ...stamps(target),
   };
+}
+
+function doorOf({ door = DYNAMIC }: Target): Door {
+  return door;
 }
 
 function urnOf({ stack, project }: Target, type: string, name: string): string {

@@ -20,6 +20,10 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Whether groups that are added are protected, in the program and in the state. */
   readonly protect: boolean;
+  /** Whether members are to be read and declared. */
+  readonly members: boolean;
+  /** Whether the outbound rules that apply to a group are to be read and declared. */
+  readonly outboundRules: boolean;
   /** JSON instead of a table. */
   readonly json: boolean;
   /** Whether it is a failure that the stack lacks a group. */
@@ -32,6 +36,8 @@ const OPTIONS = {
   ...STACK_OPTION,
   protect: "switch",
   "dry-run": "flag",
+  members: "flag",
+  "outbound-rules": "flag",
   json: "flag",
   "fail-on-unmanaged": "flag",
   id: "texts",
@@ -65,6 +71,8 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     stack: options.text("stack"),
     dryRun: options.has("dry-run"),
     protect: options.isOn("protect", true),
+    members: options.has("members"),
+    outboundRules: options.has("outbound-rules"),
     json: options.has("json"),
     failOnUnmanaged: options.has("fail-on-unmanaged"),
   };

@@ -1,11 +1,11 @@
 import type { Options } from "../../userGroup/state";
-import { type ApiGroup, contentOf } from "../../userGroup/api";
+import { contentOf } from "../../userGroup/api";
 import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { inputsOf, type UserGroupInputs } from "../../userGroup/inputs";
 import { holds } from "../../userGroup/sameness";
-import type { OutboundCallerId, ResolvedContent } from "../../userGroup/content";
-import type { Tenant } from "../../session/tenant";
+import type { OutboundCallerId, ResolvedContent, UserGroupContent } from "../../userGroup/content";
 import { byName, resourceNames } from "./names";
+import type { Found, FoundGroup } from "./readGroups";
 import type { StateGroup } from "./state";
 
 interface Group {
@@ -52,32 +52,32 @@ export type LeftGroup = Group & { readonly kind: "left"; readonly reason: string
 export type Planned = NewGroup | KeptGroup | ReadGroup | LeftGroup;
 
 /** What the groups of a PBX meet. */
-export interface Circumstances {
+export interface Circumstances extends Pick<Found, "trunks" | "rules" | "tenant"> {
   readonly inState: readonly StateGroup[];
-  readonly tenant: Tenant | undefined;
   readonly connection: string | undefined;
   /** Whether groups that are new are protected. */
   readonly protect: boolean;
 }
 
 /** Decides what becomes of each group, and gives them by name. What the state has stays as it is there. */
-export function plan(
-  groups: readonly ApiGroup[],
-  { inState, tenant, connection, protect }: Circumstances,
-): Planned[] {
+export function plan(groups: readonly FoundGroup[], circumstances: Circumstances): Planned[] {
+  const { inState, tenant, connection, protect, trunks, rules } = circumstances;
   const entries = new Map<string, StateGroup>();
   for (const entry of inState.filter((each) => isHere(each, tenant, connection))) {
     // Of several entries for one group, the one that stays counts.
     if (entries.get(entry.id)?.leaving !== false) entries.set(entry.id, entry);
   }
 
-  const all = groups.toSorted(byName).map((group) => {
-    const content = sorted(contentOf(group));
-    const inputs = { ...inputsOf(content), ...(connection !== undefined && { connection }) };
-    const entry = entries.get(group.id);
-    const common = { id: group.id, name: group.name, content, inStack: entry !== undefined };
-    return { common, inputs, failures: checkInputs(inputs).failures, entry };
-  });
+  const all = groups
+    .toSorted((a, b) => byName(a.group, b.group))
+    .map((found) => {
+      const { id, name } = found.group;
+      const content = contentWithNames(found, trunks);
+      const inputs = { ...inputsOf(content), ...(connection !== undefined && { connection }) };
+      const failures = [...checkInputs(inputs).failures, ...unclearRules(content, rules)];
+      const entry = entries.get(id);
+      return { common: { id, name, content, inStack: entry !== undefined }, inputs, failures, entry };
+    });
   const names = resourceNames(
     all
       .filter(({ entry, failures }) => entry === undefined && failures.length === 0)
@@ -88,22 +88,48 @@ export function plan(
     if (entry !== undefined) return keptAs(entry, common);
     const resource = names.get(common.id);
     return resource === undefined
-      ? { ...common, kind: "left", reason: explained(failures) }
+      ? { ...common, kind: "left", reason: explained(failures, inputs) }
       : { ...common, kind: "new", resource, inputs, protect };
   });
 }
 
-// The PBX gives numbers in any order; the program is to be the same each time.
-function sorted({ outboundCallerIds, ...rest }: ResolvedContent): ResolvedContent {
-  const key = ({ providerId, callerId, ...more }: OutboundCallerId): string =>
-    JSON.stringify([providerId, callerId, more.displayName, more.description]);
-  return { ...rest, outboundCallerIds: outboundCallerIds.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) };
+/** Content with trunks by name where that says which one is meant, in an order of ours: a PBX gives any. */
+function contentWithNames(
+  { group, members, outboundRules }: FoundGroup,
+  trunks: Circumstances["trunks"],
+): ResolvedContent {
+  const { outboundCallerIds, ...rest } = contentOf(group);
+  const named = outboundCallerIds.map((entry): OutboundCallerId => {
+    const trunk = trunks?.withId(entry.providerId)?.name ?? "";
+    return trunk.trim() !== "" && trunks?.problemWith(trunk) === undefined ? { trunk, ...entry } : entry;
+  });
+  const key = ({ trunk = "", providerId, callerId, ...more }: OutboundCallerId): string =>
+    JSON.stringify([trunk, providerId, callerId, more.displayName, more.description]);
+  return {
+    ...rest,
+    outboundCallerIds: named.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)),
+    ...(members && { members }),
+    ...(outboundRules && { outboundRules }),
+  };
+}
+
+/** Rules whose names do not say which ones are meant. */
+function unclearRules(
+  { outboundRules = [] }: ResolvedContent,
+  rules: Circumstances["rules"],
+): CheckFailure[] {
+  return outboundRules.flatMap((name, place) => {
+    const problem = rules?.problemWith(name);
+    return problem === undefined
+      ? []
+      : [{ property: `outboundRules[${place}]`, reason: `cannot be declared: ${problem}` }];
+  });
 }
 
 // Another PBX may give the same ids; another connection may lead to the same tenant.
 function isHere(
   { options, owner }: StateGroup,
-  tenant: Tenant | undefined,
+  tenant: Circumstances["tenant"],
   connection: string | undefined,
 ): boolean {
   return options.connection === connection || (tenant !== undefined && owner?.tenantId === tenant.id);
@@ -123,10 +149,39 @@ function keptAs(entry: StateGroup, group: Group): KeptGroup | ReadGroup | LeftGr
       `the stack has it as ${resource}, declared with what cannot be written here: ${explained(declared.failures)}`,
     );
   const { inputs } = declared;
-  const drifted = entry.content !== undefined && !holds(group.content, entry.content);
+  const drifted =
+    entry.content !== undefined && !holds(group.content, asFarAsRead(entry.content, group.content));
   return { ...group, kind: "kept", resource, inputs, drifted, protect, retainOnDelete, ignoreChanges };
 }
 
-function explained(failures: readonly CheckFailure[]): string {
-  return failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+/** What the state says, without what was not read from the PBX. */
+function asFarAsRead(
+  { members, outboundRules, ...content }: UserGroupContent,
+  read: UserGroupContent,
+): UserGroupContent {
+  return {
+    ...content,
+    ...(members && read.members && { members }),
+    ...(outboundRules && read.outboundRules && { outboundRules }),
+  };
+}
+
+function explained(failures: readonly CheckFailure[], inputs: object = {}): string {
+  return failures
+    .map(({ property, reason }) => {
+      const value = valueAt(inputs, property);
+      return `${property} ${reason}${value === undefined || reason.includes(value) ? "" : ` (it is "${value}")`}`;
+    })
+    .join("; ");
+}
+
+/** The text at a path into a list; a group's own texts are seen anyway. */
+function valueAt(inputs: object, property: string): string | undefined {
+  if (!property.includes("[")) return undefined;
+  const steps = property.split(/[[\].]+/).filter((step) => step !== "");
+  const value = steps.reduce<unknown>(
+    (at, step) => (typeof at === "object" ? Reflect.get(at ?? {}, step) : undefined),
+    inputs,
+  );
+  return typeof value === "string" ? value : undefined;
 }

@@ -1,27 +1,17 @@
 import type { UserGroupInputs } from "../../userGroup/inputs";
 import { visible } from "../../text/visible";
-import { byName, constantNames, type Named } from "./names";
+import { type Door, DYNAMIC } from "./door";
 import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan";
-import { call, Identifier, literal, type Value } from "./source";
-
-/** The module that the program imports `UserGroup` from. */
-const MODULE = "pulumi-portsip";
+import { call, literal, type Value } from "./source";
 
 /** A TypeScript program that declares the groups, one `UserGroup` each. Nothing that is a default is written. */
-export function programText(
-  groups: readonly Planned[],
-  trunks: readonly Named[],
-  from: string = MODULE,
-): string {
-  const constants = trunkConstants(groups, trunks);
-  const names = new Map(constants.map(({ id, name }) => [id, name]));
+export function programText(groups: readonly Planned[], { module }: Pick<Door, "module"> = DYNAMIC): string {
   const declared = groups.filter((group) => group.kind !== "left");
   const left = groups.filter((group) => group.kind === "left");
   const parts = [
     HEAD,
-    declared.length > 0 ? `import * as portsip from ${literal(from)};` : "export {};",
-    ...(constants.length > 0 ? [constants.map(({ line }) => line).join("\n")] : []),
-    ...declared.map((group) => statement(group, names)),
+    declared.length > 0 ? `import * as portsip from ${literal(module)};` : "export {};",
+    ...declared.map(statement),
     ...left.map(comment),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -29,51 +19,13 @@ export function programText(
 
 const HEAD = "// User groups that the PBX had already, as `pulumi-portsip import` found them.";
 
-interface Constant {
-  readonly id: string;
-  readonly name: string;
-  readonly line: string;
-}
-
-/** One for each trunk that a declared group presents a number on. */
-function trunkConstants(groups: readonly Planned[], trunks: readonly Named[]): Constant[] {
-  const used = new Set(groups.flatMap(trunkIds));
-  const listed = trunks.filter(({ id }) => used.has(id));
-  const unlisted = [...used].filter((id) => !listed.some((trunk) => trunk.id === id));
-  const all = [...listed.toSorted(byName), ...unlisted.toSorted().map((id) => ({ id, name: undefined }))];
-  const names = constantNames(all);
-  return all.map(({ id, name }) => {
-    const constant = names.get(id) ?? "trunk";
-    const what = name === undefined ? "a trunk that the PBX does not list" : `the trunk ${literal(name)}`;
-    const remark = name === constant ? "" : ` // ${what}`;
-    return { id, name: constant, line: `const ${constant} = ${literal(id)};${remark}` };
-  });
-}
-
-function trunkIds(group: Planned): string[] {
-  if (group.kind !== "new" && group.kind !== "kept") return [];
-  return callerIds(group.inputs).flatMap(({ trunk, providerId }) =>
-    trunk === undefined && providerId !== undefined ? [providerId] : [],
-  );
-}
-
-function callerIds({ outboundCallerIds }: UserGroupInputs) {
-  // Inputs that come from a PBX or a state have nothing that a preview does not know yet.
-  return typeof outboundCallerIds === "string"
-    ? []
-    : (outboundCallerIds ?? []).filter((entry) => typeof entry !== "string");
-}
-
-function statement(group: NewGroup | KeptGroup | ReadGroup, constants: ReadonlyMap<string, string>): string {
+function statement(group: NewGroup | KeptGroup | ReadGroup): string {
   if (group.kind === "read") {
     const { connection } = group.options;
-    return call("portsip.UserGroup.get", [
-      group.resource,
-      group.id,
-      ...(connection === undefined ? [] : [{ connection }]),
-    ]);
+    const options = connection === undefined ? [] : [{ connection }];
+    return call("portsip.UserGroup.get", [group.resource, group.id, ...options]);
   }
-  const args = argsOf(group.resource, group.inputs, constants);
+  const args = argsOf(group.resource, group.inputs);
   const options = optionsOf(group);
   return call("new portsip.UserGroup", [
     group.resource,
@@ -84,22 +36,18 @@ function statement(group: NewGroup | KeptGroup | ReadGroup, constants: ReadonlyM
 
 type Properties = Readonly<Record<string, Value | undefined>>;
 
-function argsOf(
-  resource: string,
-  inputs: UserGroupInputs,
-  constants: ReadonlyMap<string, string>,
-): Properties {
-  const numbers = callerIds(inputs).map(({ providerId, ...number }) => {
-    if (providerId === undefined) return number;
-    const constant = constants.get(providerId);
-    return { providerId: constant === undefined ? providerId : new Identifier(constant), ...number };
-  });
+// Inputs that come from a PBX or a state have nothing that a preview does not know yet.
+function argsOf(resource: string, { name, ...inputs }: UserGroupInputs): Properties {
+  const { description, outboundCallerIds, members, outboundRules, connection, adoptExisting } = inputs;
+  const numbers = typeof outboundCallerIds === "string" ? [] : outboundCallerIds;
   return {
-    name: inputs.name === resource ? undefined : inputs.name,
-    description: inputs.description,
-    outboundCallerIds: numbers.length === 0 ? undefined : numbers,
-    connection: inputs.connection,
-    adoptExisting: inputs.adoptExisting,
+    name: name === resource ? undefined : name,
+    description,
+    outboundCallerIds: numbers?.map((entry) => (typeof entry === "string" ? entry : { ...entry })),
+    members,
+    outboundRules,
+    connection,
+    adoptExisting,
   };
 }
 

@@ -1,19 +1,12 @@
 import { visible } from "../../text/visible";
 
-/** A name that stands in the source as it is. */
-export class Identifier {
-  constructor(readonly name: string) {}
-}
-
 /** What can be written down as TypeScript. A property that is undefined is left out. */
-export type Value =
-  string | boolean | Identifier | readonly Value[] | { readonly [key: string]: Value | undefined };
+export type Value = string | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
 
 /** A value as source, a property or an item a line: without the indentation on its first line, with it on the others. */
 export function source(value: Value, indent = ""): string {
   if (typeof value === "string") return literal(value);
   if (typeof value === "boolean") return String(value);
-  if (value instanceof Identifier) return value.name;
   const inner = `${indent}  `;
   if (isList(value))
     return bracketed(

@@ -5,7 +5,7 @@ import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { normalized, type UserGroupInputs } from "../../userGroup/inputs";
 import type { UserGroupContent } from "../../userGroup/content";
 import { parseJson } from "../../text/json";
-import { TYPE } from "../../userGroup/handedOver";
+import { DYNAMIC } from "./door";
 import { CommandError } from "../command";
 
 /** Marks a value in a state as Pulumi's own: a secret, an asset, … */
@@ -96,7 +96,7 @@ export interface StateGroup {
 /** The groups in a state. One that is being replaced comes twice: the old one is leaving. */
 export function groupsIn({ resources }: State): StateGroup[] {
   return resources
-    .filter(({ type }) => type === TYPE)
+    .filter(({ type }) => type === DYNAMIC.type)
     .flatMap((resource): StateGroup[] => {
       if (!resource.id) return [];
       const outputs = resource.outputs ?? {};
@@ -108,7 +108,7 @@ export function groupsIn({ resources }: State): StateGroup[] {
           urn: resource.urn,
           leaving: resource.delete === true,
           external: resource.external === true,
-          plain: resource.urn.split("::")[2] === TYPE && isDefault(resource.provider ?? ""),
+          plain: resource.urn.split("::")[2] === DYNAMIC.type && isDefault(resource.provider ?? ""),
           protect: resource.protect === true,
           retainOnDelete: resource.retainOnDelete === true,
           ignoreChanges: resource.ignoreChanges ?? [],
@@ -121,7 +121,6 @@ export function groupsIn({ resources }: State): StateGroup[] {
     });
 }
 
-export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 export const DEFAULT_PROVIDER = "default";
 
 /** The name in a URN; it may itself hold what stands between a URN's parts. */
@@ -131,7 +130,7 @@ export function nameIn(urn: string): string {
 
 // One whose package has a version is default_1_2_3.
 function isDefault(provider: string): boolean {
-  return new RegExp(`::${PROVIDER_TYPE}::${DEFAULT_PROVIDER}(_[^:]*)?::`).test(provider);
+  return new RegExp(`::${DYNAMIC.providerType}::${DEFAULT_PROVIDER}(_[^:]*)?::`).test(provider);
 }
 
 function declaredIn(inputs: Readonly<Record<string, unknown>>): StateGroup["declared"] {

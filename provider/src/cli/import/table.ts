@@ -8,17 +8,41 @@ export function groupTable(
   trunks: readonly Named[],
   newGroups: string | undefined,
 ): string[] {
+  const links = LINKS.filter(({ key }) => groups.some(({ content }) => content[key] !== undefined));
   return aligned([
-    ["GROUP", "ID", "CALLER IDS", "RESOURCE", ...(newGroups === undefined ? [] : ["STACK"])],
+    [
+      "GROUP",
+      "ID",
+      "CALLER IDS",
+      ...links.map(({ head }) => head),
+      "RESOURCE",
+      ...(newGroups === undefined ? [] : ["STACK"]),
+    ],
     ...groups.map((group) => [
       group.name,
       group.id,
       numbers(group, trunks),
+      ...links.map(({ shown }) => shown(group)),
       group.kind === "left" ? "-" : group.resource,
       ...(newGroups === undefined ? [] : [inStack(group, newGroups)]),
     ]),
   ]);
 }
+
+/** What is shown where it was read. */
+const LINKS = [
+  {
+    key: "members",
+    head: "MEMBERS",
+    shown: ({ content }: Planned) => String(content.members?.length ?? 0),
+  },
+  {
+    key: "outboundRules",
+    head: "RULES",
+    shown: ({ content: { outboundRules: rules = [] } }: Planned) =>
+      rules.length === 0 ? "none" : rules.join(", "),
+  },
+] as const;
 
 function inStack(group: Planned, newGroups: string): string {
   switch (group.kind) {
