@@ -1,6 +1,12 @@
+import { exec } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
 import { Surgery, type Visit } from "./doctoring";
+import { startProxy } from "./proxying";
 
 jest.setTimeout(60_000);
 
@@ -21,12 +27,19 @@ async function reopen(options: PbxOptions): Promise<void> {
 const visit = (environment: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<Visit> =>
   surgery.visit({ ...settings, ...environment }, ...args);
 
+const RIGHTS = ["groups", "trunks", "users", "rules"] as const;
+
 /** Settings that sign in instead of the token. */
 function signingIn(password = pbx.tenant().password): NodeJS.ProcessEnv {
   const { username, domain } = pbx.tenant();
   const user = { PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
   return { PORTSIP_TOKEN: undefined, ...user };
 }
+
+/** All that it sends besides GETs: its own session begins and ends. */
+const SESSION = ["auth/sign_in", "auth/sign_out", "login/oauth/token", "login/oauth/revoke"].map(
+  (path) => `POST /api/${path}`,
+);
 
 const calls = (): string[] => pbx.requests.map(({ method, path }) => `${method} ${path}`);
 
@@ -45,8 +58,7 @@ afterEach(async () => {
   for (const secret of [pbx.tenant().password, "wr0ng-secret", ...pbx.issuedTokens])
     expect(surgery.printed).not.toContain(secret);
   expect(surgery.printed).not.toMatch(/^\s+at |unexpected error/m);
-  const signsIn = ["POST /api/auth/sign_in", "POST /api/login/oauth/token"];
-  expect(calls().filter((call) => !call.startsWith("GET ") && !signsIn.includes(call))).toEqual([]);
+  expect(calls().filter((call) => !call.startsWith("GET ") && !SESSION.includes(call))).toEqual([]);
   expect(pbx.contractViolations).toEqual([]);
 });
 
@@ -68,6 +80,9 @@ describe("the doctor, when all is well", () => {
       "ok    token     signed in as admin at acme.example, with the role Admin",
       "ok    tenant    Acme (acme.example)",
       "ok    groups    may list groups: there are 4",
+      "ok    trunks    may list trunks: there are 2",
+      "ok    users     may list extensions: there are 10",
+      "ok    rules     may list outbound rules: there are 2",
       "ok    version   PortSIP PBX 22.6.1",
       "ok    clock     within N s of the PBX's",
       `ok    node      ${process.versions.node} (needed: 20.19 or newer)`,
@@ -78,10 +93,38 @@ describe("the doctor, when all is well", () => {
     expect(calls().sort()).toEqual([
       "GET /api/auth/user",
       "GET /api/groups",
+      "GET /api/outbound_rules",
+      "GET /api/providers",
       "GET /api/tenant",
       "GET /api/tenant/status",
+      "GET /api/users",
       "POST /api/auth/sign_in",
+      "POST /api/auth/sign_out",
     ]);
+  });
+
+  it.each([
+    ["22.0", "GET /api/login", "POST /api/login/oauth/token"],
+    ["22.1", "GET /api/login", "POST /api/login/oauth/token"],
+    ["22.2.11", "GET /api/auth/user", "POST /api/auth/sign_in"],
+    ["22.6", "GET /api/auth/user", "POST /api/auth/sign_in"],
+  ])("tells it of a PBX of version %s, asked by its own calls", async (version, whoami, signIn) => {
+    for (const missingCall of ["bare", "html"] as const) {
+      await reopen({ version, missingCall });
+      const bare = await visit();
+      expect(bare).toMatchObject({
+        code: 0,
+        statuses: { pbx: "ok", token: "ok", rules: "ok", version: "ok" },
+      });
+      expect(bare.messages["token"]).toContain("with the role Admin");
+      const signedIn = await visit(signingIn());
+      expect(signedIn).toMatchObject({ code: 0, statuses: { pbx: "ok", token: "ok", rules: "ok" } });
+      expect(signedIn.messages["token"]).toContain("signed in as admin at acme.example, with the role Admin");
+      const made = calls();
+      expect(made).toEqual(expect.arrayContaining([whoami, signIn]));
+      expect(made.filter((call) => call === signIn)).toHaveLength(1);
+      expect(pbx.refusedSignIns).toBe(0);
+    }
   });
 
   it("is quick, whatever the limits are that a run is held to", async () => {
@@ -133,11 +176,33 @@ describe("the doctor, looking at settings", () => {
       code: 1,
       statuses: {
         settings: "fail",
-        ...skipped("pbx", "tls", "token", "tenant", "groups", "version", "clock"),
+        ...skipped("pbx", "tls", "token", "tenant", ...RIGHTS, "version", "clock"),
       },
     });
     expect(messages["settings"]).toMatch(/set PORTSIP_URL .* credentials are missing: set PORTSIP_USERNAME/);
     expect(calls()).toEqual([]);
+  });
+
+  it("warns of settings that are misspelt", async () => {
+    surgery.project({ "portsip:domian": "acme.example" });
+    const { code, statuses, messages } = await visit();
+    expect({ code, settings: statuses["settings"] }).toEqual({ code: 0, settings: "warn" });
+    expect(messages["settings"]).toContain("did you mean portsip:domain?");
+  });
+
+  it("reads those of a stack that is named, as Pulumi's own commands take it", async () => {
+    surgery.project({ "portsip:url": pbx.url });
+    surgery.cli(
+      `case "$*" in *--stack=prod*|version*) ;; *) echo "error: no stack selected" >&2; exit 255;; esac; case "$1" in stack) echo prod;; config) exec /bin/cat "${surgery.folder}/config.json";; *) echo v3.259.0;; esac`,
+    );
+    for (const args of [["--stack", "prod"], ["-s", "prod"], ["--stack=prod"]])
+      expect((await visit({ PORTSIP_URL: undefined }, ...args)).messages["settings"]).toContain(
+        "(stack prod)",
+      );
+    const none = await visit({ PORTSIP_URL: undefined });
+    expect(none.messages["settings"]).toMatch(
+      /^pulumi (config|stack) failed: no stack selected; so only the environment counts, and the settings are not complete/,
+    );
   });
 
   it("warns of secret ones in plain text", async () => {
@@ -180,7 +245,7 @@ describe("the doctor, looking at settings", () => {
 });
 
 describe("the doctor, on its way to the PBX", () => {
-  const unreached = { pbx: "fail", ...skipped("tls", "token", "tenant", "groups", "version", "clock") };
+  const unreached = { pbx: "fail", ...skipped("tls", "token", "tenant", ...RIGHTS, "version", "clock") };
 
   it("says at once that the PBX refuses connections", async () => {
     await pbx.stop();
@@ -211,6 +276,28 @@ describe("the doctor, on its way to the PBX", () => {
     pbx.fault({ fault: "reset-before" });
     expect((await visit()).messages["pbx"]).toMatch(/broke \(ECONNRESET\): is this the address of the PBX/);
     expect(calls()).toHaveLength(1);
+  });
+
+  it("names the proxy that it goes through, without its password", async () => {
+    const proxy = await startProxy({ credentials: "proxyuser:wr0ng-secret" });
+    try {
+      const through = (credentials: string): NodeJS.ProcessEnv => ({
+        HTTP_PROXY: proxy.url.replace("//", `//${credentials}`),
+      });
+      const good = await visit(through("proxyuser:wr0ng-secret@"));
+      expect(good).toMatchObject({ code: 0, statuses: { pbx: "ok", groups: "ok" } });
+      expect(good.messages["pbx"]).toContain(`, through the proxy ${proxy.url} (HTTP_PROXY)`);
+      const refused = await visit(through(""));
+      expect(refused.statuses).toMatchObject(unreached);
+      expect(refused.messages["pbx"]).toMatch(/^the proxy \S+ \(HTTP_PROXY\) wants credentials \(407\)/);
+      expect((await visit({ HTTP_PROXY: "http://127.0.0.1:1" })).messages["pbx"]).toMatch(
+        /^the proxy http:\/\/127\.0\.0\.1:1 \(HTTP_PROXY\) cannot be reached \(ECONNREFUSED\): check that address/,
+      );
+      const broken = await visit({ HTTP_PROXY: "socks5://x:wr0ng-secret@proxy" });
+      expect(broken.statuses["settings"]).toBe("fail");
+    } finally {
+      await proxy.close();
+    }
   });
 
   it.each([
@@ -244,12 +331,16 @@ describe("the doctor, on its way to the PBX", () => {
       expect({ code, statuses }).toMatchObject({ code: 1, statuses: unreached });
       expect(messages["pbx"]).toMatch(message);
     }
-    expect(calls()).toEqual(["GET /api/auth/user", "POST /api/auth/sign_in"]);
+    const older = ["GET /api/login", "POST /api/login/oauth/token"];
+    expect(calls().filter((call) => !older.includes(call))).toEqual([
+      "GET /api/auth/user",
+      "POST /api/auth/sign_in",
+    ]);
   });
 });
 
 describe("the doctor, looking at TLS", () => {
-  const untrusted = { pbx: "ok", tls: "fail", ...skipped("token", "tenant", "groups", "version", "clock") };
+  const untrusted = { pbx: "ok", tls: "fail", ...skipped("token", "tenant", ...RIGHTS, "version", "clock") };
   const names = /CN=localhost, issued by CN=Embedded PBX private CA, valid until \d{4}-\d\d-\d\d/;
   const caFile = (pem = pbx.caPem ?? ""): NodeJS.ProcessEnv => ({
     PORTSIP_CA_FILE: surgery.write("ca.pem", pem),
@@ -277,6 +368,28 @@ describe("the doctor, looking at TLS", () => {
     expect(messages["tls"]).toMatch(names);
     expect(messages["tls"]).toContain("full chain");
     expect(calls()).toEqual([]);
+  });
+
+  it("trusts a certificate that the PBX made itself, once it is saved as doctor says", async () => {
+    for (const hosts of [["127.0.0.1"], ["portsip.example"]]) {
+      await reopen({ tls: { selfSigned: true, hosts } });
+      const { statuses, messages } = await visit();
+      expect(statuses).toMatchObject(untrusted);
+      const [, command = ""] = /save it as a caFile: `([^`]+)`/.exec(messages["tls"] ?? "") ?? [];
+      await promisify(exec)(command, { cwd: surgery.folder });
+      const saved = new X509Certificate(readFileSync(path.join(surgery.folder, "ca.pem")));
+      expect(messages["tls"]).toContain(saved.fingerprint256);
+      const trusted = await visit({ PORTSIP_CA_FILE: "ca.pem" });
+      expect(trusted).toMatchObject({
+        code: 0,
+        statuses: { tls: expect.not.stringMatching("fail"), groups: "ok" },
+      });
+      expect(trusted.messages["tls"]).toMatch(/^trusted.* CN=.*, self-signed, valid until/);
+    }
+    await reopen({ tls: { selfSigned: true, hosts: ["127.0.0.1"] } });
+    expect((await visit({ PORTSIP_CA_FILE: "ca.pem" })).messages["tls"]).toContain(
+      "is not that of its issuer",
+    );
   });
 
   it("refuses a certificate of another CA than the one that it is given", async () => {
@@ -328,7 +441,7 @@ describe("the doctor, looking at TLS", () => {
 });
 
 describe("the doctor, trying credentials", () => {
-  const refused = { pbx: "ok", token: "fail", ...skipped("tenant", "groups", "version"), clock: "ok" };
+  const refused = { pbx: "ok", token: "fail", ...skipped("tenant", ...RIGHTS, "version"), clock: "ok" };
 
   it("says that they have expired, and what to do", async () => {
     pbx.expireTokens();
@@ -396,7 +509,7 @@ describe("the doctor, trying credentials", () => {
       code: 0,
       statuses: { token: "ok", tenant: "warn", groups: "ok", version: "ok" },
     });
-    expect(messages["token"]).toContain("with the role Restricted");
+    expect(messages["token"]).toContain("with the role StandardUser");
     expect(messages["tenant"]).toContain("groups of another tenant cannot be told apart");
     expect(messages["version"]).toBe(
       "the PBX does not tell it to this role; display names need 22.6 or newer",
@@ -413,6 +526,37 @@ describe("the doctor, trying credentials", () => {
       "the credentials belong to tenant Acme (acme.example), but the settings are for the domain globex.example: use credentials of globex.example, or correct the domain (portsip:domain or PORTSIP_DOMAIN)",
     );
     expect(calls()).not.toContain("GET /api/groups");
+  });
+
+  it("warns where they lack the right to list trunks, extensions or outbound rules, with what does not work then", async () => {
+    const token = pbx.tenant().newToken({ denied: ["users", "outbound_rules", "providers"] });
+    const { code, statuses, messages } = await visit({ PORTSIP_TOKEN: token });
+    expect({ code, statuses }).toMatchObject({
+      code: 0,
+      statuses: { groups: "ok", trunks: "warn", users: "warn", rules: "warn", version: "ok" },
+    });
+    expect(messages["trunks"]).toMatch(/^cannot list trunks: .*403.*providerId only/);
+    expect(messages["users"]).toMatch(
+      /^cannot list extensions: .*members can be neither managed nor checked/,
+    );
+    expect(messages["rules"]).toMatch(/^cannot list outbound rules: .*outboundRules cannot be managed/);
+  });
+
+  it("warns of a password that must be changed first", async () => {
+    const account = { username: "admin", password: "pass-w0rd", passwordForceReset: true };
+    await reopen({ tenants: [{ name: "Acme", accounts: [account] }] });
+    const { code, statuses, messages } = await visit(signingIn());
+    expect({ code, token: statuses["token"] }).toEqual({ code: 0, token: "warn" });
+    expect(messages["token"]).toMatch(/has to change its password first.*web page/);
+  });
+
+  it("says that the PBX has blocked the address, and does not call the password wrong", async () => {
+    await reopen({ refusalsThatBlock: 1 });
+    expect((await visit(signingIn("wr0ng-secret"))).messages["token"]).toContain("check username, password");
+    const { statuses, messages } = await visit(signingIn());
+    expect(statuses).toMatchObject(refused);
+    expect(messages["token"]).toMatch(/blocked this machine's address \(.*DENIED.*wait until the block ends/);
+    expect(messages["token"]).not.toContain("check username, password");
   });
 
   it("says that they lack the right to list groups", async () => {

@@ -5,6 +5,7 @@ import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
 import { shortenTraces } from "../program/shortTraces";
 import { twins } from "../program/twins";
+import { warnOfMisspeltSettings } from "../program/misspeltSettings";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 
 /** The SIP trunk of a caller ID: by its name, or by its id. */
@@ -159,6 +160,7 @@ export class UserGroup extends pulumi.CustomResource {
     this.connection = optional(this.connection, this.urn, existing || args.connection !== undefined);
     this.tenantId = optional(this.tenantId, this.urn, true);
     warnOfPlainTextSecrets();
+    warnOfMisspeltSettings();
   }
 }
 

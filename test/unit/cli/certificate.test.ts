@@ -29,7 +29,7 @@ async function read(
   const caFile = path.join(folder, "ca.pem");
   writeFileSync(caFile, caPem);
   try {
-    return await readCertificate(`https://localhost:${port}/api`, caFile, 5);
+    return await readCertificate({ url: `https://localhost:${port}/api`, caFile, timeoutSeconds: 5 });
   } finally {
     server.close();
   }
@@ -58,7 +58,7 @@ test("where there is no TLS, or no answer, there is no certificate", async () =>
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const address = silent.address();
   const url = `https://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}/api`;
-  expect(await readCertificate(url, undefined, 0.2)).toBeUndefined();
+  expect(await readCertificate({ url, timeoutSeconds: 0.2 })).toBeUndefined();
   silent.close();
-  expect(await readCertificate("https://127.0.0.1:1", undefined, 5)).toBeUndefined();
+  expect(await readCertificate({ url: "https://127.0.0.1:1", timeoutSeconds: 5 })).toBeUndefined();
 });

@@ -1,12 +1,15 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Certificate } from "../../../provider/src/cli/doctor/certificate";
-import { line, named, ok } from "../../../provider/src/cli/doctor/check";
-import { checkClock } from "../../../provider/src/cli/doctor/clock";
+import {
+  type Certificate,
+  checkCertificate,
+  checkPlainHttp,
+} from "../../../provider/src/cli/doctor/certificate";
+import { Checkup, fail, line, named, ok } from "../../../provider/src/cli/doctor/check";
+import { parseOptions } from "../../../provider/src/cli/doctor/command";
+import { checkClock } from "../../../provider/src/cli/doctor/reached";
 import { isAtLeast, partsOf } from "../../../provider/src/text/counting";
-import { parseOptions } from "../../../provider/src/cli/doctor/options";
 import { judgeSettings } from "../../../provider/src/cli/doctor/settings";
-import { checkCertificate, checkPlainHttp } from "../../../provider/src/cli/doctor/tls";
 import { checkNode, checkPbxVersion, judgeCli, judgeSdk } from "../../../provider/src/cli/doctor/versions";
 import type { Outcome } from "../../../provider/src/pbx/transport";
 
@@ -24,8 +27,12 @@ function answer(date?: number | string): Outcome {
 }
 
 test("options are read, and others refused", () => {
-  expect(parseOptions([])).toEqual({ connection: undefined, json: false });
-  expect(parseOptions(["--json", "--connection", "acme"])).toEqual({ connection: "acme", json: true });
+  expect(parseOptions([])).toEqual({ stack: undefined, connection: undefined, json: false });
+  expect(parseOptions(["--json", "--connection", "acme", "-s", "dev"])).toEqual({
+    stack: "dev",
+    connection: "acme",
+    json: true,
+  });
   expect(() => parseOptions(["--id", "1"])).toThrow("there is no option --id");
   expect(() => parseOptions(["--connection=a", "--connection=b"])).toThrow("--connection is given 2 times");
 });
@@ -33,6 +40,22 @@ test("options are read, and others refused", () => {
 test("a check is one line, whatever it tells of", () => {
   expect(line(named("pbx", ok("a\nb\u001b[2J\u202e")))).toBe("ok    pbx       a\\nb\\u001b[2J\\u202e");
   expect(line({ check: "settings", status: "fail", message: "x" })).toBe("FAIL  settings  x");
+});
+
+test("a check is skipped that makes no sense without one that failed, however far before", async () => {
+  const checkup = new Checkup();
+  const made = [
+    await checkup.make("token", () => fail("refused")),
+    await checkup.make("tenant", () => ok("never asked")),
+    await checkup.make("groups", () => ok("never asked")),
+    await checkup.make("clock", () => ok("right")),
+  ];
+  expect(made.map(line)).toEqual([
+    "FAIL  token     refused",
+    "skip  tenant    not checked, see token",
+    "skip  groups    not checked, see token",
+    "ok    clock     right",
+  ]);
 });
 
 describe("versions", () => {
@@ -128,6 +151,7 @@ describe("a certificate", () => {
     issuer: "CN=R3",
     endsAt: now + 90 * DAY,
     endsFirst: "CN=pbx.example",
+    fingerprint: "AB:CD",
     alone: false,
     problem: undefined,
   };
@@ -140,7 +164,7 @@ describe("a certificate", () => {
     cause: "tls",
   };
   const judge = (given: Partial<Certificate>, outcome = answer(), caFile?: string): string => {
-    const settings = caFile === undefined ? {} : { caFile };
+    const settings = { url: "https://pbx.example:8887/api", ...(caFile !== undefined && { caFile }) };
     const { status, message } = checkCertificate(outcome, { ...good, ...given }, settings, now);
     return `${status}: ${message}`;
   };
@@ -152,25 +176,38 @@ describe("a certificate", () => {
       /^warn: trusted, but the certificate ends in 29 days: renew it/,
     );
     expect(judge({ endsAt: now + DAY, endsFirst: "CN=R3" })).toContain(
-      "the certificate, that of CN=R3, ends in 1 days",
+      "the certificate, that of CN=R3, ends in 1 day: renew it",
     );
+    expect(judge({ endsAt: now + DAY - 1 })).toContain("ends within a day: renew it");
   });
 
   it("that is refused is described, with what may help", () => {
     const missing = "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
     const it = "it is CN=pbx.example, issued by CN=R3, valid until 2001-12-08";
-    expect(judge({ problem: missing }, refused)).toBe(`fail: not trusted; ${it}`);
+    const save =
+      "to trust this very certificate, for as long as the PBX has it, compare its SHA-256 fingerprint, AB:CD, with the PBX's own, and save it as a caFile: `openssl s_client -connect pbx.example:8887 </dev/null | openssl x509 > ca.pem`";
+    expect(judge({ problem: missing }, refused)).toBe(`fail: not trusted; ${save}; ${it}`);
     expect(judge({ problem: missing, alone: true }, refused)).toContain(
       "not trusted; if a public CA issued it, let",
     );
     expect(judge({ problem: missing, alone: true }, refused, "ca.pem")).toBe(
-      `fail: not trusted; the CA file ca.pem is not that of its issuer; ${it}`,
+      `fail: not trusted; the CA file ca.pem is not that of its issuer; ${save}; ${it}`,
+    );
+    expect(
+      judge({ problem: "DEPTH_ZERO_SELF_SIGNED_CERT", subject: "CN=me", issuer: "CN=me" }, refused),
+    ).toBe(`fail: not trusted; ${save}; it is CN=me, self-signed, valid until 2001-12-08`);
+    expect(judge({ problem: "ERR_TLS_CERT_ALTNAME_INVALID" }, refused)).toBe(
+      `fail: not trusted; ${save}; ${it}`,
     );
     expect(judge({ problem: "CERT_HAS_EXPIRED", alone: true }, refused, "ca.pem")).toBe(
       `fail: not trusted; ${it}`,
     );
-    expect(checkCertificate(refused, undefined, {}, now)).toEqual({ status: "fail", message: "not trusted" });
-    expect(checkCertificate(answer(), undefined, {}, now).status).toBe("ok");
+    const url = "https://pbx.example/api";
+    expect(checkCertificate(refused, undefined, { url }, now)).toEqual({
+      status: "fail",
+      message: "not trusted",
+    });
+    expect(checkCertificate(answer(), undefined, { url }, now).status).toBe("ok");
   });
 
   it("is not looked for where there is none", () => {
@@ -227,6 +264,31 @@ describe("settings", () => {
       "`pulumi config set --secret --path 'portsip:connections.acme.password'`",
     );
     expect(judgeSettings(complete, config(connections), undefined).finding.status).toBe("ok");
+  });
+
+  it("that are misspelt are warned of, and told where others are missing", () => {
+    const stack = config({ "portsip:domian": "acme.example" });
+    const { finding } = judgeSettings({ ...complete, PORTSIP_DOMIAN: "x" }, stack, undefined);
+    expect(finding.status).toBe("warn");
+    expect(finding.message).toContain(
+      "; portsip:domian in the stack's config is no setting; did you mean portsip:domain?; PORTSIP_DOMIAN in the environment is no setting; did you mean PORTSIP_DOMAIN?",
+    );
+    expect(judgeSettings({}, config({ "portsip:ulr": "x" }), undefined).finding).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining("did you mean portsip:url?"),
+    });
+  });
+
+  it("that are missing where the stack's config could not be read are told after the reason for that", () => {
+    for (const [reason, told] of [
+      ["there is no pulumi on PATH: install it", "there is no pulumi on PATH: install it; so only"],
+      ["incorrect passphrase", "incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE, or"],
+    ] as const) {
+      const { finding } = judgeSettings({}, { reason, faulty: true }, undefined);
+      expect(finding.status).toBe("fail");
+      expect(finding.message.startsWith(told)).toBe(true);
+      expect(finding.message).toMatch(/; so only the environment counts, and the settings are not complete/);
+    }
   });
 
   it("of a stack that should be readable are warned of", () => {

@@ -1,8 +1,7 @@
 import { type Tenant, TENANT_UNKNOWN, tenantLabel, wrongDomain } from "../../session/tenant";
-import type { User } from "./calls";
 import type { Settings } from "../../settings";
 import { fail, type Finding, ok, warn } from "./check";
-import type { Result } from "./probe";
+import type { Result, User } from "./probe";
 
 /** Text from outside, fit to be shown. */
 type Quote = (text: string, most?: number) => string;
@@ -22,11 +21,21 @@ export function checkToken(
         : ": try again, and if it stays so, look at the services of the PBX, and at proxies in front of it";
     return fail(`${message}${advice}`);
   }
-  const { role } = result.value;
+  const { role, password_force_reset: mustChange } = result.value;
   const as = typeof role === "string" && role !== "" ? `, with the role ${quote(role)}` : "";
-  if (credentials.kind === "token") return ok(`the one from ${credentials.where} is good${as}`);
-  const { username, domain } = credentials;
-  return ok(`signed in as ${username}${domain === undefined ? "" : ` at ${domain}`}${as}`);
+  const good =
+    credentials.kind === "token"
+      ? `the one from ${credentials.where} is good${as}`
+      : `signed in as ${who(credentials)}${as}`;
+  return mustChange === true
+    ? warn(
+        `${good}; but the account has to change its password first (password_force_reset), and may be refused until then: sign in to the PBX's web page once`,
+      )
+    : ok(good);
+}
+
+function who({ username, domain }: { readonly username: string; readonly domain?: string }): string {
+  return domain === undefined ? username : `${username} at ${domain}`;
 }
 
 /** Judges whether the credentials are those of the tenant that the settings are for. */
@@ -52,6 +61,31 @@ export function checkTenant(
 /** Judges whether the role may list groups. */
 export function checkGroups(result: Result<number>): Finding {
   if ("value" in result) return ok(`may list groups: there are ${result.value}`);
-  const advice = result.error.status === 403 ? ": use an account whose role may manage user groups" : "";
+  const advice =
+    result.error.status === 403
+      ? ": use an account whose role may manage user groups, as the built-in role Admin may"
+      : "";
   return fail(`cannot list groups: ${result.error.message}${advice}`);
+}
+
+/** What a role may list that is not needed by every group, by the check's name. */
+const RIGHTS = {
+  trunks: {
+    what: "trunks",
+    without: "trunks can be given by providerId only, and numbers are not checked against their pools",
+  },
+  users: { what: "extensions", without: "members can be neither managed nor checked" },
+  rules: {
+    what: "outbound rules",
+    without:
+      "outboundRules cannot be managed, and nothing tells that a group is removed that an outbound rule still names",
+  },
+} as const;
+
+/** Judges whether the role may list something that some groups need. */
+export function checkRight(right: keyof typeof RIGHTS, result: Result<number>): Finding {
+  const { what, without } = RIGHTS[right];
+  return "value" in result
+    ? ok(`may list ${what}: there are ${result.value}`)
+    : warn(`cannot list ${what}: ${result.error.message}: ${without}`);
 }

@@ -1,12 +1,26 @@
-import { isIP } from "node:net";
 import type { X509Certificate } from "node:crypto";
-import * as tls from "node:tls";
-import { trustedWith } from "../../pbx/transport/trust";
+import { TLSSocket } from "node:tls";
+import { openAgent, type Outcome, type Reach } from "../../pbx/transport";
+import { request } from "../../pbx/transport/agents";
+import { proxyFor } from "../../pbx/transport/proxy";
+import { unencrypted } from "../../session/link";
+import type { Settings } from "../../settings";
+import { fail, type Finding, ok, skip, warn } from "./check";
+
+const DAY = 86_400_000;
+
+/** Days before its end from which a certificate is warned of. */
+const SOON = 30;
+
+/** The longest chain that is looked at. */
+const LONGEST = 10;
 
 /** A server's certificate, as far as people want to know. */
 export interface Certificate {
   readonly subject: string;
   readonly issuer: string;
+  /** SHA-256, by which people compare it. */
+  readonly fingerprint: string;
   /** When it or one of those that vouch for it ends, whichever is first; in milliseconds since 1970. */
   readonly endsAt: number;
   /** Whose end that is. */
@@ -17,39 +31,32 @@ export interface Certificate {
   readonly problem: string | undefined;
 }
 
-/** The longest chain that is looked at. */
-const LONGEST = 10;
-
-/** Reads the certificate of a server, good or not; undefined where there is no TLS. Nothing is sent but the handshake. */
-export function readCertificate(
-  url: string,
-  caFile: string | undefined,
-  timeoutSeconds: number,
-): Promise<Certificate | undefined> {
-  const { hostname, port } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, "");
+/**
+ * Reads the certificate of a server, good or not; undefined where there is no TLS. Nothing is sent but the handshake,
+ * also where the address says http.
+ */
+export function readCertificate(reach: Reach): Promise<Certificate | undefined> {
+  const url = reach.url.replace(/^http:/, "https:");
+  // A bad one is to be read, too; nothing is trusted to this connection.
+  const agent = openAgent({ ...reach, url }, { keepAlive: false, unchecked: true });
   return new Promise((resolve) => {
-    const socket = tls.connect({
-      host,
-      port: Number(port || 443),
-      // A bad one is to be read, too; nothing is trusted to this connection.
-      rejectUnauthorized: false,
-      ...(isIP(host) === 0 && { servername: host }),
-      ...(caFile !== undefined && trustedWith(caFile)),
-    });
-    const end = (certificate: Certificate | undefined): void => {
-      socket.destroy();
+    const call = request(url, { agent, headers: {} }, proxyFor(url));
+    const end = (certificate?: Certificate): void => {
+      call.destroy();
       resolve(certificate);
     };
-    socket.setTimeout(timeoutSeconds * 1000, () => {
-      end(undefined);
+    AbortSignal.timeout(reach.timeoutSeconds * 1000).addEventListener("abort", () => {
+      end();
     });
-    socket.once("error", () => {
-      end(undefined);
+    call.on("error", () => {
+      end();
     });
-    socket.once("secureConnect", () => {
-      const leaf = socket.getPeerX509Certificate();
-      end(leaf && certificateOf(chainOf(leaf), socket.authorized ? undefined : problemOf(socket)));
+    // Without an end, the call itself never goes out.
+    call.once("socket", (socket) => {
+      socket.once("secureConnect", () => {
+        const leaf = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+        end(leaf && certificateOf(chainOf(leaf), problemOf(socket)));
+      });
     });
   });
 }
@@ -70,6 +77,7 @@ function certificateOf(
   return {
     subject: distinguishedName(leaf.subject),
     issuer: distinguishedName(leaf.issuer),
+    fingerprint: leaf.fingerprint256,
     endsAt: endOf(first),
     endsFirst: distinguishedName(first.subject),
     alone: issuers.length === 0 && leaf.subject !== leaf.issuer,
@@ -87,6 +95,84 @@ function distinguishedName(lines: string): string {
 }
 
 // Node's types say Error, but it is the code where there is one.
-function problemOf({ authorizationError }: { readonly authorizationError: unknown }): string {
-  return authorizationError instanceof Error ? authorizationError.message : String(authorizationError);
+function problemOf(socket: object): string | undefined {
+  if (!("authorizationError" in socket) || ("authorized" in socket && socket.authorized === true))
+    return undefined;
+  const { authorizationError: error } = socket;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Judges the way to an `http://` address. */
+export function checkPlainHttp(url: string): Finding {
+  const exposed = unencrypted(url);
+  return exposed === undefined ? skip("http:// to this machine itself: nothing to check") : warn(exposed);
+}
+
+/** Judges the certificate of a server that answered, or did not because of its TLS. */
+export function checkCertificate(
+  outcome: Outcome,
+  certificate: Certificate | undefined,
+  { url, caFile }: Pick<Settings, "url" | "caFile">,
+  now: number,
+): Finding {
+  const it = certificate === undefined ? undefined : described(certificate);
+  if (outcome.kind === "failure") {
+    const more =
+      certificate === undefined
+        ? []
+        : [...hints(certificate, url, caFile), `it is ${described(certificate)}`];
+    return fail([outcome.reason, ...more].join("; "));
+  }
+  if (certificate === undefined || it === undefined) return ok("the certificate is trusted");
+  if (certificate.problem !== undefined)
+    return warn(
+      [
+        `the certificate is not trusted (${certificate.problem}), and only let through by NODE_TLS_REJECT_UNAUTHORIZED=0, which lets everybody read and change what is sent: unset it, and give the PBX's CA as caFile`,
+        ...hints(certificate, url, caFile),
+        `it is ${it}`,
+      ].join("; "),
+    );
+  const days = Math.floor((certificate.endsAt - now) / DAY);
+  if (days >= SOON) return ok(`trusted: ${it}`);
+  const which = certificate.endsFirst === certificate.subject ? "" : `, that of ${certificate.endsFirst},`;
+  return warn(`trusted, but the certificate${which} ends ${inDays(days)}: renew it; it is ${it}`);
+}
+
+function inDays(days: number): string {
+  if (days < 1) return "within a day";
+  return days === 1 ? "in 1 day" : `in ${days} days`;
+}
+
+function described({ subject, issuer, endsAt }: Certificate): string {
+  const by = subject === issuer ? "self-signed" : `issued by ${issuer}`;
+  return `${subject}, ${by}, valid until ${new Date(endsAt).toISOString().slice(0, 10)}`;
+}
+
+/** What Node calls a certificate whose issuer is missing or another. */
+const NOT_ITS_CA =
+  /^(UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?)|(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?|CERT_SIGNATURE_FAILURE)$/;
+
+function hints(certificate: Certificate, url: string, caFile: string | undefined): string[] {
+  const { alone, problem = "", fingerprint } = certificate;
+  const otherName = problem === "ERR_TLS_CERT_ALTNAME_INVALID" || problem.startsWith("Hostname/IP");
+  if (!NOT_ITS_CA.test(problem) && !otherName) return [];
+  const known = otherName
+    ? []
+    : caFile !== undefined
+      ? [`the CA file ${caFile} is not that of its issuer`]
+      : alone
+        ? ["if a public CA issued it, let the PBX send the full chain: it sends its own certificate alone"]
+        : [];
+  return [
+    ...known,
+    `to trust this very certificate, for as long as the PBX has it, compare its SHA-256 fingerprint, ${fingerprint}, with the PBX's own, and save it as a caFile: \`${saving(url)}\``,
+  ];
+}
+
+/** The command that saves the certificate that a server shows. */
+function saving(url: string): string {
+  const { hostname, port } = new URL(url);
+  const proxy = proxyFor(url);
+  const through = proxy === undefined ? "" : ` -proxy ${new URL(proxy.shown).hostname}:${proxy.port}`;
+  return `openssl s_client${through} -connect ${hostname}:${port || "443"} </dev/null | openssl x509 > ca.pem`;
 }

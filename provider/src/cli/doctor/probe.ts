@@ -1,42 +1,47 @@
-import { Client } from "../../pbx/client";
+import { z } from "zod";
+import { NOT_TOLD } from "../../pbx/answer";
 import { credentialsFor } from "../../pbx/auth/index";
+import { Client, type Pbx } from "../../pbx/client";
 import { PbxError } from "../../pbx/errors";
 import { Log } from "../../pbx/log";
 import { openTransport, type Outcome } from "../../pbx/transport";
 import type { Settings } from "../../settings";
+import { type First, isApi } from "./reached";
 
-/** What came of the first call that was sent, whichever it was. Times are this machine's. */
-export interface First {
-  readonly outcome: Outcome;
-  readonly startedAt: number;
-  readonly endedAt: number;
+/** A PBX that was asked who we are. */
+export interface Visit {
+  readonly settings: Settings;
+  readonly client: Client;
+  /** What asks it; each check has as much time as one operation has. */
+  readonly pbx: Pbx;
+  readonly user: Result<User>;
+  readonly first: First;
 }
 
-/** Asks a PBX, each thing once. */
-export class Probe {
-  readonly client: Client;
-  private seen: First | undefined;
-
-  /** @throws {@link PbxError} where the CA file cannot be used */
-  constructor(settings: Settings) {
-    const transport = openTransport(settings);
-    // Who checks wants to know now: nothing is tried again, and a handful of calls is no load.
-    const once = { ...settings, maxRetries: 0, maxConcurrency: 2, requestsPerMinute: Infinity };
-    this.client = new Client(once, new Log(), {
-      transport: async (sending) => {
-        const startedAt = Date.now();
-        const outcome = await transport(sending);
-        this.seen ??= { outcome, startedAt, endedAt: Date.now() };
-        return withoutWait(outcome);
-      },
-      credentials: signInOnce,
-    });
-  }
-
-  get first(): First {
-    if (this.seen === undefined) throw new Error("nothing was asked yet");
-    return this.seen;
-  }
+/**
+ * Asks a PBX who we are. Whatever is asked is asked once.
+ * @throws {@link PbxError} where the CA file cannot be used
+ */
+export async function visit(settings: Settings): Promise<Visit> {
+  const transport = openTransport(settings);
+  const seen: First[] = [];
+  // Who checks wants to know now: nothing is tried again, and a handful of calls is no load.
+  const once = { ...settings, maxRetries: 0, maxConcurrency: 2, requestsPerMinute: Infinity };
+  const client = new Client(once, new Log(), {
+    transport: async (sending) => {
+      const startedAt = Date.now();
+      const outcome = await transport(sending);
+      seen.push({ outcome, startedAt, endedAt: Date.now() });
+      return withoutWait(outcome);
+    },
+    credentials: signInOnce,
+  });
+  const pbx = client.operation();
+  const user = await attempt(currentUser(pbx));
+  // A version lacks some calls: that it has none of them is not what it says.
+  const first = seen.find(({ outcome }) => outcome.kind === "answer" && isApi(outcome)) ?? seen[0];
+  if (first === undefined) throw new Error("nothing was asked");
+  return { settings, client, pbx, user, first };
 }
 
 // A `Retry-After` holds back all calls that follow, and ours are few.
@@ -52,7 +57,9 @@ const signInOnce: typeof credentialsFor = (settings, wire) => {
   if (settings.kind === "signIn")
     credentials.renew = () =>
       Promise.reject(
-        new PbxError("the PBX let the user sign in, and then refused the token that it had given"),
+        new PbxError(
+          "the PBX let the user sign in, and then refused the token that it had given: where it allows each user one session at a time, another sign-in of this account has ended it: give each pipeline an account of its own",
+        ),
       );
   return credentials;
 };
@@ -68,4 +75,64 @@ export async function attempt<T>(call: Promise<T>): Promise<Result<T>> {
     if (error instanceof PbxError) return { error };
     throw error;
   }
+}
+
+/** What a user has differs from version to version: one of these says that it is one. */
+const userAnswer = z
+  .looseObject({
+    id: z.unknown().optional(),
+    name: z.unknown().optional(),
+    role: z.unknown().optional(),
+    password_force_reset: z.unknown().optional(),
+  })
+  .refine(({ id, name, role }) => [id, name, role].some((field) => typeof field === "string"));
+
+/** Before version 22.2.11. It has the token in it, and is never shown: any object will do. */
+const loginAnswer = z.looseObject({ role: z.unknown().optional() });
+
+/** Who the PBX takes these credentials for. */
+export interface User {
+  readonly role?: unknown;
+  readonly password_force_reset?: unknown;
+}
+
+/** Statuses of a call that a version does not have. */
+const MISSING: readonly number[] = [404, 405, 501];
+
+/** `GET /auth/user`, or `GET /login` where that does not exist: the token's own user. */
+async function currentUser(pbx: Pbx): Promise<User> {
+  const user = await pbx.send({
+    method: "GET",
+    path: "/auth/user",
+    expects: MISSING,
+    read: (answer): User | undefined =>
+      MISSING.includes(answer.status) ? undefined : answer.json(userAnswer),
+  });
+  return (
+    user ?? pbx.send({ method: "GET", path: "/login", read: (answer): User => answer.json(loginAnswer) })
+  );
+}
+
+const countAnswer = z.looseObject({ count: z.int().min(0), items: z.array(z.unknown()) });
+
+/** How many things a list has. */
+export function count(pbx: Pbx, path: string): Promise<number> {
+  return pbx.afresh().send({
+    method: "GET",
+    path,
+    query: { top: "1", skip: "0" },
+    read: (answer) => answer.json(countAnswer).count,
+  });
+}
+
+const statusAnswer = z.looseObject({ version: z.string().min(1) });
+
+/** The PBX's version; undefined where it does not tell. */
+export function pbxVersion(pbx: Pbx): Promise<string | undefined> {
+  return pbx.afresh().send({
+    method: "GET",
+    path: "/tenant/status",
+    expects: NOT_TOLD,
+    read: (answer) => (answer.status >= 400 ? undefined : answer.json(statusAnswer).version),
+  });
 }

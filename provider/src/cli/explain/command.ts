@@ -1,6 +1,6 @@
 import { Session } from "../../session/session";
 import { type Command, CommandError, STATUS } from "../command";
-import { findConfig } from "../doctor/config";
+import { checkEnvironment, findConfig } from "../config";
 import { findProject } from "../project";
 import { lookUp } from "../stack";
 import { HELP } from "./help";
@@ -16,6 +16,7 @@ async function run(args: readonly string[]): Promise<number> {
   const found = await findConfig(project, options.stack);
   if (found.config === undefined && options.stack !== undefined)
     throw new CommandError(`the stack ${options.stack} cannot be read: ${found.reason}`);
+  if (found.config === undefined) checkEnvironment(found.reason, options.connection);
   if (found.config === undefined && found.faulty)
     process.stderr.write(`note: without a stack, with the environment's settings alone: ${found.reason}\n`);
   const session = new Session(project?.runFolder);

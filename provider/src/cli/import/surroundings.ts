@@ -1,4 +1,5 @@
 import { CommandError } from "../command";
+import { checkEnvironment } from "../config";
 import { NoPulumi } from "../pulumi";
 import { findProject, type Project } from "../project";
 import { readStack, type SelectedStack } from "../stack";
@@ -17,7 +18,10 @@ export async function lookAround({
   adds,
   failOnUnmanaged,
   stack: choice,
-}: Pick<ImportOptions, "adds" | "failOnUnmanaged" | "stack">): Promise<Surroundings | undefined> {
+  connection,
+}: Pick<ImportOptions, "adds" | "failOnUnmanaged" | "stack" | "connection">): Promise<
+  Surroundings | undefined
+> {
   const needing = adds ? "--stack" : failOnUnmanaged ? "--fail-on-unmanaged" : undefined;
   const folder = process.cwd();
   const project = findProject(folder);
@@ -30,6 +34,7 @@ export async function lookAround({
     if (!(error instanceof CommandError)) throw error;
     if (needing !== undefined)
       throw new CommandError(`${needing} needs a stack that can be read: ${error.message}`);
+    checkEnvironment(error.message, connection);
     if (project !== undefined && !(error instanceof NoPulumi))
       process.stderr.write(
         `note: without a stack, with the environment's settings alone: ${error.message}\n`,
