@@ -111,3 +111,32 @@ new portsip.UserGroup("sales", { connection: "${connection}" });
   },
   engineTimeoutMs,
 );
+
+test(
+  "groups whose connection left with them stay, and the error says in which order they leave",
+  async () => {
+    const program = (...connections: string[]): string =>
+      [
+        'import * as portsip from "pulumi-portsip";',
+        ...connections.map((name) => `new portsip.UserGroup("${name}", { connection: "${name}" });`),
+      ].join("\n");
+    const stack = await makeStack({ program: { files: { "index.ts": program("acme", "globex") } } });
+    await configure(stack);
+    expect((await stack.run("up")).code).toBe(0);
+    const acme = pbx.tenant("Acme");
+    await stack.run("config", "rm", "--path", "portsip:connections.acme");
+    await stack.write("index.ts", program("globex"));
+    for (const refresh of ["--refresh=false", "--refresh"]) {
+      const { code, output } = await stack.run("up", refresh);
+      expect(code).not.toBe(0);
+      expect(output).toContain('there is no connection "acme": there are "globex"');
+      expect(output).toContain(
+        "take the groups out first and run pulumi up while their connection is still set up",
+      );
+      expect(output).toContain("pulumi state delete URN");
+      expect(output).not.toMatch(/^\s+at /m);
+    }
+    expect(acme.groups()).toHaveLength(1);
+  },
+  engineTimeoutMs,
+);

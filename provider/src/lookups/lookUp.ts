@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { PbxError, redact } from "../pbx/errors";
+import { isInline } from "../program/inline";
 import { OperationError } from "../session/errors";
 import type { Access } from "../session/link";
 import { Session } from "../session/session";
@@ -48,19 +48,13 @@ export async function lookUp<Checked extends { readonly connection: string | und
     );
   } catch (error) {
     if (!(error instanceof OperationError) && !(error instanceof ArgumentsError)) throw error;
-    const message = `${error.message}${error.cause instanceof SettingsError && inDriver() ? IN_DRIVER : ""}`;
+    const message = `${error.message}${error.cause instanceof SettingsError && isInline() ? IN_DRIVER : ""}`;
     throw failure(secret ? redact(message, texts(args)) : message);
   }
 }
 
 const IN_DRIVER =
   " (this program runs within the process that drives Pulumi's Automation API: its lookups see that process's environment and the stack's config, set by setConfig, but not the workspace's envVars)";
-
-/** Whether an inline program of the Automation API runs. The SDK keeps what it knows of each one in a store of its own. */
-function inDriver(): boolean {
-  const storage: unknown = Reflect.get(globalThis, "asyncLocalStorage");
-  return storage instanceof AsyncLocalStorage && storage.getStore() !== undefined;
-}
 
 function texts(args: unknown): string[] {
   return Object.values(args ?? {}).filter((value): value is string => typeof value === "string");

@@ -2,6 +2,7 @@ import { Log } from "../pbx/log";
 import {
   type Config,
   connectionNames,
+  NoConnectionError,
   type Settings,
   SettingsError,
   unknownConnection,
@@ -15,7 +16,13 @@ import type { Owner } from "./tenant";
 export interface Whose {
   readonly connection?: string | undefined;
   readonly owner?: Owner | undefined;
+  /** The state has its group, whether or not the program declares it still. */
+  readonly inState?: boolean;
 }
+
+/** What to do about a group whose connection left before it. */
+const GROUPS_FIRST =
+  "take the groups out first and run pulumi up while their connection is still set up, and only then take out the connection; where its PBX is no more, `pulumi state delete URN` lets Pulumi forget a group";
 
 /** What a process knows: the stack's config, its way to each PBX, and which groups the stack has there. */
 export class Session {
@@ -72,13 +79,17 @@ export class Session {
   /** Runs an operation with access to the PBX, but only as the tenant that the group belongs to. */
   async run<T>(
     action: string,
-    { connection, owner }: Whose,
+    { connection, owner, inState = false }: Whose,
     operation: (access: Access) => Promise<T>,
   ): Promise<T> {
     this.saw({ connection, owner });
     try {
       return await operation(await this.link(connection).access(await this.config, owner));
-    } catch (error) {
+    } catch (thrown) {
+      const error =
+        inState && thrown instanceof NoConnectionError
+          ? new SettingsError(`${thrown.message}; ${GROUPS_FIRST}`)
+          : thrown;
       throw explained(connection === undefined ? action : `${action} on connection "${connection}"`, error);
     }
   }

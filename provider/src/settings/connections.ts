@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hint } from "../text/nearest";
-import { SettingsError } from "./error";
+import { NoConnectionError, SettingsError } from "./error";
 import {
   type Config,
   eachFound,
@@ -32,7 +32,7 @@ export function connectionSettings(
 ): GivenSettings {
   const places = both(environment, config);
   const names = namesOf(places);
-  if (!names.includes(connection)) throw new SettingsError(unknownConnection(connection, names));
+  if (!names.includes(connection)) throw new NoConnectionError(unknownConnection(connection, names));
   const [fromEnvironment, fromConfig] = places;
   return {
     given: eachFound(

@@ -2,3 +2,6 @@
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
+
+/** A connection that nobody set up. */
+export class NoConnectionError extends SettingsError {}

@@ -8,7 +8,7 @@ import { type Name, type NameOf, SETTINGS } from "./table";
 export { isPrivate } from "./address";
 export { connectionNames, unknownConnection } from "./connections";
 export type { CredentialSettings } from "./credentials";
-export { SettingsError } from "./error";
+export { NoConnectionError, SettingsError } from "./error";
 export type { Config, Environment, GivenSettings } from "./given";
 export { type Name, NAMES, variableOf } from "./table";
 export { noSettings } from "./noSettings";

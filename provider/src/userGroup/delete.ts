@@ -19,7 +19,7 @@ export async function remove(session: Session, id: string, props: unknown): Prom
     );
     return;
   }
-  const whose = { ...options, owner };
+  const whose = { ...options, owner, inState: true };
   entries.saw(id);
   await session.run(`delete user group "${content.name}" (id ${id})`, whose, async (access) => {
     const { pbx } = access;

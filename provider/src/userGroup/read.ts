@@ -25,27 +25,31 @@ export async function read(
   if (state.named) session.refreshes(id, mark);
   (await session.entries(options.connection, owner?.tenantId)).saw(id);
   const what = state.named ? `"${old.name}" (id ${id})` : `with id ${id}`;
-  return session.run(`read user group ${what}`, { ...options, owner }, async ({ pbx, tenant }) => {
-    const group = await findGroup(pbx, id);
-    if (group === undefined) {
-      if (!state.named) throw new PbxError("the PBX has no user group with this id");
-      return { id: "", props: {} };
-    }
-    const found = await named(pbx, contentOf(group), old);
-    const content = {
-      ...found,
-      outboundCallerIds: inOrderOf(
-        old.outboundCallerIds,
-        asManaged(old.outboundCallerIds, found.outboundCallerIds),
-      ),
-      ...(await linksOf(session, pbx, id, old)),
-    };
-    return {
-      id,
-      props: outputs({ content, options, mark }, tenant),
-      inputs: { ...inputsOf(content), ...options },
-    };
-  });
+  return session.run(
+    `read user group ${what}`,
+    { ...options, owner, inState: state.named },
+    async ({ pbx, tenant }) => {
+      const group = await findGroup(pbx, id);
+      if (group === undefined) {
+        if (!state.named) throw new PbxError("the PBX has no user group with this id");
+        return { id: "", props: {} };
+      }
+      const found = await named(pbx, contentOf(group), old);
+      const content = {
+        ...found,
+        outboundCallerIds: inOrderOf(
+          old.outboundCallerIds,
+          asManaged(old.outboundCallerIds, found.outboundCallerIds),
+        ),
+        ...(await linksOf(session, pbx, id, old)),
+      };
+      return {
+        id,
+        props: outputs({ content, options, mark }, tenant),
+        inputs: { ...inputsOf(content), ...options },
+      };
+    },
+  );
 }
 
 /** A display name only where the state manages it, and of numbers that the state does not have. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OutboundCallerId } from "./content";
 import { PROVIDER, TYPE } from "./handedOver";
+import { checkFindable } from "../program/findable";
 import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
 import { shortenTraces } from "../program/shortTraces";
@@ -146,6 +147,7 @@ export class UserGroup extends pulumi.CustomResource {
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     checkOptions(`UserGroup "${name}"`, opts ?? {}, PARTS, BY_HAND);
+    checkFindable();
     const existing = opts?.id !== undefined;
     const inputs = existing ? { connection: args.connection } : declaredInputs(name, args);
     const lengthen = shortenTraces();
