@@ -257,8 +257,9 @@ export function getOutboundRulesOutput(
  *
  * @example
  * ```ts
- * const { anonymousOutboundCalls } = await portsip.getExtension({ number: "101" });
- * if (anonymousOutboundCalls) throw new Error("101 would present no number");
+ * const { number, anonymousOutboundCalls } = await portsip.getExtension({ number: "101" });
+ * if (anonymousOutboundCalls) throw new Error("101 presents no number");
+ * new portsip.UserGroup("reception", { name: "Reception", members: [number] });
  * ```
  */
 export function getExtension(args: ByNumber, options?: pulumi.InvokeOptions): Promise<ExtensionResult>;
@@ -287,7 +288,8 @@ export function getExtensionOutput(
  * @example
  * ```ts
  * const extensions = await portsip.getExtensions();
- * export const sales = extensions.filter(({ number }) => number.startsWith("2")).map(({ number }) => number);
+ * const members = extensions.filter(({ number }) => number.startsWith("2")).map(({ number }) => number);
+ * new portsip.UserGroup("sales", { name: "Sales", members });
  * ```
  */
 export function getExtensions(

@@ -14,7 +14,7 @@ export interface ExplainedCall {
 }
 
 /** What a call presents; or why there is none. */
-export type Outcome = Presented | { readonly kind: "no call"; readonly why: string };
+export type Outcome = Presented | { readonly kind: "noCall"; readonly why: string };
 
 /** The calls of every extension over every trunk, by each rule that leads there. */
 export function explainCalls(scene: Scene): ExplainedCall[] {
@@ -29,7 +29,7 @@ function overTrunk(scene: Scene, caller: Caller, trunk: Trunk): ExplainedCall[] 
     rule: rule && { id: rule.id, name: rule.name },
     outcome,
   });
-  const noCall = (why: string): ExplainedCall[] => [explained({ kind: "no call", why })];
+  const noCall = (why: string): ExplainedCall[] => [explained({ kind: "noCall", why })];
   if (!trunk.enabled) return noCall("the trunk is disabled");
   if (caller.own?.enabled === false) return noCall("the extension is disabled");
   if (scene.rules === undefined) return [explained(withoutRules(scene, caller, trunk))];
@@ -100,13 +100,13 @@ function withoutRules({ company }: Scene, caller: Caller, trunk: Trunk): Present
 
 function tooLate(rule: Rule): Outcome {
   return {
-    kind: "no call",
+    kind: "noCall",
     why: `outbound rule ${shown(rule.name)} comes first (priority ${rule.priority}) and takes every call of the extension`,
   };
 }
 
 function unclear(why: string, outcome: Outcome): Outcome {
-  return outcome.kind === "no call" ? outcome : { kind: "unclear", why, otherwise: outcome };
+  return outcome.kind === "noCall" ? outcome : { kind: "unclear", why, otherwise: outcome };
 }
 
 /** Whether the caller is in one of the groups that a rule is applied to. */

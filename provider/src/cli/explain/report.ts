@@ -43,7 +43,7 @@ export interface CallRow {
   readonly outboundRule: string | null;
   /** The number; null where there is none, or it is unclear. */
   readonly presents: string | null;
-  readonly from: From | "anonymous" | "nobody" | "unclear" | "no call";
+  readonly from: From | "anonymous" | "nobody" | "unclear" | "noCall";
   /** The group whose number it is. */
   readonly group?: string;
   readonly why: string;
@@ -139,7 +139,7 @@ function fromOf(outcome: Outcome): CallRow["from"] {
       return "unclear";
     case "anonymous":
     case "unclear":
-    case "no call":
+    case "noCall":
       return outcome.kind;
   }
 }
@@ -158,7 +158,7 @@ function why(outcome: Outcome): string {
       return outcome.otherwise === undefined
         ? outcome.why
         : `${outcome.why}; otherwise ${inShort(outcome.otherwise)}`;
-    case "no call":
+    case "noCall":
       return outcome.why;
   }
 }

@@ -90,7 +90,11 @@ function structuralReasons(
 ): string[] {
   const reasons: string[] = [];
   if (trunks !== undefined && trunk === undefined)
-    reasons.push(`the PBX has no SIP trunk with id ${providerId}`);
+    reasons.push(
+      providerId === ""
+        ? "the trunk that it was for is gone"
+        : `the PBX has no SIP trunk with id ${providerId}`,
+    );
   if (trunk?.enabled === false) reasons.push(`trunk ${shown(trunk.name)} is disabled`);
   if (trunk !== undefined && trunk.didNumbers.length > 0 && !hasNumber(trunk.didNumbers, callerId)) {
     const nearest = nearestNumber(trunk.didNumbers, callerId);
@@ -142,7 +146,7 @@ function memberReasons(calls: readonly ExplainedCall[]): Pick<Usage, "used" | "r
 
 function instead(outcome: Outcome): string {
   switch (outcome.kind) {
-    case "no call":
+    case "noCall":
     case "unclear":
       return outcome.why;
     case "anonymous":

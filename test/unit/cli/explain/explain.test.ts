@@ -189,6 +189,15 @@ describe("a group's number is not used, and the reason is", () => {
       ["the PBX has no SIP trunk with id id-CallCentric"],
     ],
     [
+      "a trunk that left nothing but the number",
+      {
+        ...whole,
+        groups: [{ ...group("Sales", ["101"]), callerIds: [{ providerId: "", callerId: "3000" }] }],
+        rules: [],
+      },
+      ["the trunk that it was for is gone", "no outbound rule is applied to the group"],
+    ],
+    [
       "an earlier rule that takes every call",
       { ...whole, rules: [rule("All", [], { priority: 1 }), rule("Out", ["Sales"])] },
       ['101: outbound rule "All" comes first (priority 1) and takes every call of the extension'],
@@ -253,13 +262,13 @@ describe("calls", () => {
     expect(callsOf(scene)).toEqual([
       "101 on CallCentric by First: 12000 (outboundRule)",
       "101 on CallCentric by Second: 3000 (group)",
-      "101 on Twilio by no rule: - (no call)",
+      "101 on Twilio by no rule: - (noCall)",
     ]);
   });
 
   it("of one who is in no group of a rule are not by it; of a rule with other conditions that is not documented", () => {
     const outsider = { ...whole, extensions: [extension("109")] };
-    expect(callsOf(outsider)).toEqual(["109 on CallCentric by no rule: - (no call)"]);
+    expect(callsOf(outsider)).toEqual(["109 on CallCentric by no rule: - (noCall)"]);
     const scene = {
       ...outsider,
       rules: [rule("Out", ["Sales"], { numberPrefix: "9" })],
