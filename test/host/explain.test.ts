@@ -29,7 +29,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  expect(pbx.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  const writes = pbx.requests.filter(
+    ({ method, path: at }) => method !== "GET" && !at.includes("/auth/sign_"),
+  );
+  expect(writes).toEqual([]);
   expect(pbx.contractViolations).toEqual([]);
   await pbx.close();
 });
@@ -286,6 +289,19 @@ describe("it fails with exit status", () => {
     expect(await run(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
     expect(pbx.requests).toEqual([]);
   });
+});
+
+it.each([0, 1])("signs out at its end, also where it fails: exit status %j", async (expected) => {
+  const { username, password, domain } = acme;
+  const environment = { PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
+  const { code } = await run(expected === 0 ? ["--extension", "109"] : ["Sals"], {
+    PORTSIP_TOKEN: undefined,
+    ...environment,
+  });
+  expect(code).toBe(expected);
+  const signing = pbx.requests.map(({ operation }) => operation).filter((name) => name?.startsWith("sign"));
+  expect(signing).toEqual(["signIn", "signOut"]);
+  expect(pbx.requests.at(-1)?.operation).toBe("signOut");
 });
 
 it("takes names behind --, whatever they look like", async () => {

@@ -69,6 +69,11 @@ export class Link {
     }
   }
 
+  /** Ends what a sign-in began, where there was one. */
+  async signOut(): Promise<void> {
+    await this.opened?.client.signOut();
+  }
+
   private settings(config: Config): Settings {
     return (this.resolved ??= seenFrom(this.folder, resolveSettings(process.env, config, this.connection)));
   }

@@ -118,6 +118,11 @@ export class Session {
     }
   }
 
+  /** Signs out wherever it signed in: for a command that is done. A host does not know its end, and never does. */
+  async end(): Promise<void> {
+    await Promise.all([...this.links.values()].map((link) => link.signOut()));
+  }
+
   /** Tells the user something, once per process. */
   warn(text: string): void {
     this.log.warn(text);

@@ -1,7 +1,8 @@
-import { Session } from "../../session/session";
+import type { Config } from "../../settings";
 import { type Command, CommandError, STATUS } from "../command";
 import { checkEnvironment, findConfig } from "../config";
 import { findProject } from "../project";
+import { withSession } from "../session";
 import { lookUp } from "../stack";
 import { HELP } from "./help";
 import { parseOptions } from "./options";
@@ -19,10 +20,9 @@ async function run(args: readonly string[]): Promise<number> {
   if (found.config === undefined) checkEnvironment(found.reason, options.connection);
   if (found.config === undefined && found.faulty)
     process.stderr.write(`note: without a stack, with the environment's settings alone: ${found.reason}\n`);
-  const session = new Session(project?.runFolder);
-  session.configured(found.config === undefined ? () => undefined : lookUp(found.config));
-
-  const explanation = explain(await readScene(session, options));
+  const config: Config = found.config === undefined ? () => undefined : lookUp(found.config);
+  const scene = await withSession(project?.runFolder, config, (session) => readScene(session, options));
+  const explanation = explain(scene);
   const lines = options.json ? [JSON.stringify(explanation, undefined, 2)] : explanationText(explanation);
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
   return everyNumberIsUsed(explanation) ? STATUS.done : STATUS.notUsed;
