@@ -27,7 +27,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  expect(pbx.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  const writes = pbx.requests.filter(
+    ({ method, path: at }) => method !== "GET" && !at.includes("/auth/sign_"),
+  );
+  expect(writes).toEqual([]);
   await pbx.close();
 });
 
@@ -63,6 +66,17 @@ describe("the import, without a Pulumi project or CLI", () => {
     expect(stdout).toMatch(/^Reception +\S+ +1 on CallCentric, 1 on Twilio +reception$/m);
     expect(stdout).toMatch(/^4 groups$/m);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("signs out at its end", async () => {
+    const { username, password, domain } = pbx.tenant();
+    const environment = { PORTSIP_USERNAME: username, PORTSIP_PASSWORD: password, PORTSIP_DOMAIN: domain };
+    expect(
+      await run(["import"], { environment: { PORTSIP_TOKEN: undefined, ...environment } }),
+    ).toMatchObject({
+      code: 0,
+    });
+    expect(pbx.requests.at(-1)?.operation).toBe("signOut");
   });
 
   it("reads a relative caFile as Pulumi does, from where it runs the program", async () => {

@@ -1,6 +1,7 @@
-import { Session } from "../../session/session";
+import type { Config } from "../../settings";
 import { type Command, CommandError, STATUS } from "../command";
 import { findProject } from "../project";
+import { withSession } from "../session";
 import { lookUp } from "../stack";
 import { addToStack, checkStack } from "./addToStack";
 import { programFile, writeProgram } from "./files";
@@ -36,10 +37,11 @@ async function run(options: ImportOptions): Promise<number> {
   }
   const inState = surroundings === undefined ? [] : groupsIn(surroundings.state);
 
-  const session = new Session(findProject(process.cwd())?.runFolder);
-  session.configured(surroundings === undefined ? () => undefined : lookUp(surroundings.stack.config));
-  for (const { options: whose, owner } of inState) session.saw({ ...whose, owner });
-  const found = await readGroups(session, options);
+  const config: Config = surroundings === undefined ? () => undefined : lookUp(surroundings.stack.config);
+  const found = await withSession(findProject(process.cwd())?.runFolder, config, (session) => {
+    for (const { options: whose, owner } of inState) session.saw({ ...whose, owner });
+    return readGroups(session, options);
+  });
 
   const groups = plan(found.groups, { ...found, inState, connection, protect });
   show(groups, found, options, surroundings);
