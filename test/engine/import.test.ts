@@ -33,7 +33,7 @@ test("one group comes into an empty stack as an update would have written it, an
     description: "Outbound team",
     outbound_caller_ids: [
       { provider_id: tenant.trunk().id, caller_id: "3000", display_name: "ACME" },
-      { provider_id: tenant.trunk("Twilio").id, caller_id: "0100", description: "London" },
+      { provider_id: tenant.trunk("Twilio").id, caller_id: "442079460012", description: "London" },
     ],
   });
   const stack = await stackWith({});
@@ -124,10 +124,14 @@ test("members and rules come under code with their group; what differs later is 
   pbx = await startPbx({ shuffleCallerIds: true });
   const tenant = pbx.tenant();
   tenant.addExtension({ number: "0103" });
+  const numbers = ["3000", "442079460012"];
   const ids = ["Sales", "Support"].map((name) =>
     tenant.addGroup({
       name,
-      outbound_caller_ids: tenant.trunks.map(({ id }) => ({ provider_id: id, caller_id: "3000" })),
+      outbound_caller_ids: tenant.trunks.map(({ id }, index) => ({
+        provider_id: id,
+        caller_id: numbers[index],
+      })),
     }),
   );
   const [sales = "", support = ""] = ids;
@@ -152,16 +156,16 @@ test("members and rules come under code with their group; what differs later is 
     inputs: {
       outboundCallerIds: [
         { trunk: "CallCentric", callerId: "3000" },
-        { trunk: "Twilio", callerId: "3000" },
+        { trunk: "Twilio", callerId: "442079460012" },
       ],
       members: ["0103", "101"],
       outboundRules: ["Abroad", "Out via CallCentric"],
     },
     outputs: {
-      outboundCallerIds: tenant.trunks.map(({ id, name }) => ({
+      outboundCallerIds: tenant.trunks.map(({ id, name }, index) => ({
         trunk: name,
         providerId: id,
-        callerId: "3000",
+        callerId: numbers[index],
       })),
     },
   });
