@@ -12,16 +12,19 @@ afterEach(async () => {
   await pbx.close();
 });
 
-test("a missing url is one error that names both places for it, and a token in plain text is one warning", async () => {
+test("a missing url is one error that names both places for it; a token in plain text and a misspelt setting are one warning each", async () => {
   pbx = await startPbx();
   const stack = await makeStack({
     program: { files: { "index.ts": salesAndSupport(pbx.tenant().trunk().id) } },
   });
-  await stack.config({ "portsip:token": pbx.token });
+  await stack.config({ "portsip:token": pbx.token, "portsip:domian": "acme.example" });
   const preview = await stack.run("preview", "--diff");
   expect(preview).toMatchObject({ code: 0 });
   expect(preview.output.match(/pulumi config set --secret portsip:token/g)).toHaveLength(1);
-  expect(preview.output.match(/warning:/g)).toHaveLength(1);
+  expect(
+    preview.output.match(/portsip:domian .* is no setting; did you mean portsip:domain\?/g),
+  ).toHaveLength(1);
+  expect(preview.output.match(/warning:/g)).toHaveLength(2);
   expect(preview.output).not.toContain(pbx.token);
 
   await stack.write(

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
 import { z } from "zod";
-import { STATUS } from "../../../provider/src/cli/command";
+import { type Command, STATUS } from "../../../provider/src/cli/command";
 import { documentText, root, tableAfter } from "./documents";
 
 /** The commands of `pulumi-portsip` are folders; each says its options itself, and in the reference. */
@@ -17,19 +17,19 @@ interface Room {
   readonly allowed: readonly string[];
 }
 
-const helpModule = z.object({ HELP: z.string() });
-const optionsModule = z.object({
-  parseOptions: z.custom<(args: readonly string[]) => unknown>((value) => typeof value === "function"),
-});
+const commandModule = z.record(
+  z.string(),
+  z.custom<Command | ((...args: never) => unknown)>((value) => value !== null),
+);
 
 async function room(command: string): Promise<Room> {
-  const { HELP } = helpModule.parse(await import(path.join(cli, command, "help")));
-  const { parseOptions } = optionsModule.parse(await import(path.join(cli, command, "options")));
+  const found = commandModule.parse(await import(path.join(cli, command, "command")))[`${command}Command`];
+  if (typeof found !== "object") throw new Error(`${command}/command.ts has no ${command}Command`);
   try {
-    parseOptions(["--no-such-option"]);
+    await found.run(["--no-such-option"]);
   } catch (error) {
     const allowed = /\(allowed: (.*)\)$/.exec(String(error))?.[1]?.split(", ") ?? [];
-    return { help: HELP, allowed };
+    return { help: found.help, allowed };
   }
   throw new Error(`${command} takes --no-such-option`);
 }

@@ -21,7 +21,7 @@ One line for each check: ok, warn, FAIL, or skip where it was not made. The PBX 
   node, sdk, cli
             the versions of Node, of the @pulumi/pulumi here, and of the Pulumi CLI
 
-  -s, --stack NAME   reads the settings of this stack, instead of the selected one
+  --stack [NAME]     reads the settings of this stack (-s NAME), instead of the selected one
   --connection NAME  checks a named connection, instead of the top-level settings
   --json             prints one JSON document: an array of {check, status, message}
 

@@ -8,7 +8,7 @@ import { fail, type Finding, ok, warn } from "./check";
 import { isAtLeast, partsOf } from "../../text/counting";
 import type { Result } from "./probe";
 
-const LEAST = { node: "20.19", sdk: "3.216", cli: "3.216", pbx: "16", displayNames: "22.6" } as const;
+const LEAST = { node: "20.19", sdk: "3.216", cli: "3.216", pbx: "22.0", displayNames: "22.6" } as const;
 
 /** Judges the Node that runs this, which is the one that Pulumi finds on PATH too. */
 export function checkNode(version: string): Finding {
