@@ -24,7 +24,10 @@ test("a missing url is one error that names both places for it; a token in plain
   expect(
     preview.output.match(/portsip:domian .* is no setting; did you mean portsip:domain\?/g),
   ).toHaveLength(1);
-  expect(preview.output.match(/warning:/g)).toHaveLength(2);
+  const warnings = preview.output.match(/warning: .*/g);
+  expect(warnings).toHaveLength(3);
+  for (const told of ["plain text", "is no setting", "without complete settings"])
+    expect(warnings).toContainEqual(expect.stringContaining(told));
   expect(preview.output).not.toContain(pbx.token);
 
   await stack.write(
