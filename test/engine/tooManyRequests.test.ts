@@ -16,7 +16,7 @@ const refused = (): number => pbx.requests.filter(({ status }) => status === 429
 
 test("a PBX that takes 480 calls a minute of a client that sends 5000 refuses many, with Retry-After or without, and each group ends as declared", async () => {
   pbx = await startPbx({ duplicateNames: true, requestsPerMinute: 480, limitSeconds: 1 });
-  const stack = await makeNumbered(pbx, 12, { PORTSIP_TOKEN: pbx.token, PORTSIP_MAX_RETRIES: "12" });
+  const stack = await makeNumbered(pbx, 12, { PORTSIP_TOKEN: pbx.token });
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   expect(refused()).toBeGreaterThan(0);
   expect(madeBy(pbx)).toBe(12);
@@ -28,4 +28,16 @@ test("a PBX that takes 480 calls a minute of a client that sends 5000 refuses ma
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   expect(refused()).toBeGreaterThan(0);
   await expectEachAsDeclared(pbx, stack, 12, "changed");
+});
+
+test("a PBX that takes 30 calls in 5 seconds, without Retry-After, gets all of 75 groups made by the default settings, slowly, and it is said once what is waited for", async () => {
+  pbx = await startPbx({ duplicateNames: true, requestsPerMinute: 360, limitSeconds: 5, retryAfter: false });
+  const stack = await makeNumbered(pbx, 75, { PORTSIP_TOKEN: pbx.token });
+  const { code, output } = await stack.run("up");
+  expect(code).toBe(0);
+  expect(madeBy(pbx)).toBe(75);
+  await expectEachAsDeclared(pbx, stack, 75);
+  // The CLI prints a line when it comes, and once more in its summary.
+  expect(output.match(/portsip: the PBX takes no more calls for now.*requestsPerMinute/g)).toHaveLength(2);
+  expect(refused()).toBeLessThan(75);
 });
