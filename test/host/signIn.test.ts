@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
 import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
 
@@ -104,4 +109,33 @@ describe("a tenant that allows each user one session at a time", () => {
     expect(pbx.signIns + pbx.refreshes).toBeLessThanOrEqual(15);
     expect(pbx.refusedSignIns).toBe(0);
   }, 120_000);
+});
+
+describe.each(["22.1.7", "22.6.1"])("a command on version %s", (version) => {
+  const bin = path.resolve(__dirname, "../../provider/bin/pulumi-portsip.mjs");
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "pulumi-portsip-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(["import", "explain"])("signs out when it is done: %s", async (command) => {
+    const { pbx } = await open({ version });
+    pbx.tenant().addGroup({ name: "Sales" });
+    const { username, password, domain } = pbx.tenant();
+    const env = {
+      PATH: folder,
+      PORTSIP_URL: pbx.url,
+      PORTSIP_USERNAME: username,
+      PORTSIP_PASSWORD: password,
+      PORTSIP_DOMAIN: domain,
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, command], { cwd: folder, env });
+    expect(stdout).toContain("Sales");
+    expect([pbx.signIns, pbx.signOuts]).toEqual([1, 1]);
+  });
 });
