@@ -73,6 +73,8 @@ interface Operation {
   run(host: DynamicHost, id: string): Promise<{ id: string } | undefined>;
   /** Needs a host of its own for every fault, since a process remembers how it went. */
   readonly alone?: true;
+  /** The PBX's; the newest unless given. */
+  readonly version?: string;
 }
 
 const operations: Record<string, Operation> = {
@@ -133,6 +135,15 @@ const operations: Record<string, Operation> = {
     run: (host, id) => host.read(id, before),
     alone: true,
   },
+  "sign-in, 22.1": {
+    method: "POST",
+    path: /^\/login\/oauth\/token$/,
+    start: before,
+    end: before,
+    run: (host, id) => host.read(id, before),
+    alone: true,
+    version: "22.1.7",
+  },
 };
 
 interface Cell {
@@ -158,13 +169,14 @@ afterAll(async () => {
 });
 
 async function runColumn(name: string, operation: Operation): Promise<void> {
-  let pbx = await startPbx();
+  const options = operation.version === undefined ? {} : { version: operation.version };
+  let pbx = await startPbx(options);
   let host = await signedInHost(pbx);
   opened.push({ close: () => host.close() }, { close: () => pbx.close() });
   for (const [fault, rule] of Object.entries(faults)) {
     if (operation.alone) {
       await Promise.all([host.close(), pbx.close()]);
-      pbx = await startPbx();
+      pbx = await startPbx(options);
       host = await signedInHost(pbx);
     }
     cells.set(`${name} × ${fault}`, await runCell(pbx, host, operation, rule));
