@@ -16,17 +16,17 @@ export function rulesOfGroup(
   { force }: { readonly force: boolean },
 ): LinkedSet {
   const nameOf = (id: string): string => shown(rules.withId(id)?.name ?? id);
-  const link = async (
-    pbx: Pbx,
-    ruleId: string,
-    change: (pbx: Pbx, path: string) => Promise<Refusal | undefined>,
-  ): Promise<Refusal | undefined> => {
-    try {
-      return await change(pbx, appliedGroupPath(ruleId, groupId));
-    } finally {
-      // Whatever came of it, what was read before may be wrong now.
-      appliedGroups(ruleId).forget(pbx);
-    }
+  const pathOf = (ruleId: string): string => appliedGroupPath(ruleId, groupId);
+  const takeOff = async (pbx: Pbx, ruleId: string): Promise<Refusal | undefined> => {
+    const applied = appliedGroups(ruleId);
+    const refusal = await removeLink(pbx, pathOf(ruleId)).catch((error: unknown) => {
+      applied.forget(pbx);
+      throw error;
+    });
+    // Not read again: where a large stack goes, each of its groups leaves the rule.
+    if (refusal === undefined) applied.amend(pbx, (groups) => groups?.filter(({ id }) => id !== groupId));
+    else applied.forget(pbx);
+    return refusal;
   };
   return {
     many: "outbound rules",
@@ -36,14 +36,21 @@ export function rulesOfGroup(
       if (applied === undefined) throw new PbxError("these credentials may not read outbound rules");
       return applied.map(({ id }) => id);
     },
-    add: (pbx, ruleId) => link(pbx, ruleId, addLink),
+    add: async (pbx, ruleId) => {
+      try {
+        return await addLink(pbx, pathOf(ruleId));
+      } finally {
+        // Whatever came of it, what was read before may be wrong now.
+        appliedGroups(ruleId).forget(pbx);
+      }
+    },
     remove: (pbx, ruleId) => {
       const rule = rules.withId(ruleId);
-      if (rule === undefined || hasOtherCondition(rule) || force) return link(pbx, ruleId, removeLink);
+      if (rule === undefined || hasOtherCondition(rule) || force) return takeOff(pbx, ruleId);
       // One after the other: of the last two groups, neither may be taken for the last but one.
       return inTurn(ruleId, async () => {
         const groups = await listAppliedGroups(pbx, ruleId);
-        return isLastCondition({ ...rule, groups }, groupId) ? LAST_CONDITION : link(pbx, ruleId, removeLink);
+        return isLastCondition({ ...rule, groups }, groupId) ? LAST_CONDITION : takeOff(pbx, ruleId);
       });
     },
   };

@@ -62,7 +62,7 @@ describe("the rules that apply to a group", () => {
     expect(calls()).toEqual(["listAppliedGroups", "listAppliedGroups", "listRules"]);
   });
 
-  it("are set by one call each, and only the rule that was written to is read again", async () => {
+  it("are set by one call each, and only a rule that was added is read again", async () => {
     acme.applyGroup("Out via Twilio", sales);
     await namesOf(sales);
     calls();
@@ -71,11 +71,35 @@ describe("the rules that apply to a group", () => {
     expect(acme.appliedGroups("Out via Twilio")).toEqual([]);
     expect(calls()).toEqual(["applyGroup", "unapplyGroup"]);
     expect(await namesOf(sales)).toEqual(["Out via CallCentric"]);
-    expect(calls()).toEqual(["listAppliedGroups", "listAppliedGroups"]);
+    expect(calls()).toEqual(["listAppliedGroups"]);
     expect(await bring(support, ["Out via CallCentric"], [])).toMatchObject({ done: 1 });
     calls();
     expect(await namesOf(support)).toEqual(["Out via CallCentric"]);
     expect(calls()).toEqual(["listAppliedGroups"]);
+  });
+
+  it("are not read again for each group that leaves", async () => {
+    for (const group of [sales, support]) acme.applyGroup("Out via Twilio", group);
+    await namesOf(sales);
+    calls();
+    pbx.configure({ latencyMs: 20 });
+    await Promise.all(
+      [sales, support].map(async (group) => {
+        expect(await bring(group, [], ["Out via Twilio"])).toMatchObject({ has: [] });
+        expect(await namesOf(group)).toEqual([]);
+      }),
+    );
+    expect(calls()).toEqual(["unapplyGroup", "unapplyGroup"]);
+  });
+
+  it("are read again where taking a group off failed", async () => {
+    acme.applyGroup("Out via Twilio", sales);
+    await namesOf(sales);
+    calls();
+    pbx.fault({ path: /destroy$/, fault: { status: 403 }, times: 1 });
+    expect((await bring(sales, [], ["Out via Twilio"])).cause).toContain("403");
+    expect(calls()).toEqual(["listAppliedGroups", "unapplyGroup"]);
+    expect(await namesOf(sales)).toEqual(["Out via Twilio"]);
   });
 
   it("are not told to a role that may not read them", async () => {
