@@ -72,12 +72,10 @@ test("a PBX that asks to be left alone for longer than an operation goes on is a
   expect(pbx.requests.length).toBeLessThanOrEqual(8);
 });
 
-test("5,000 calls a minute may come at once: 200 groups are read within the blink that they take", async () => {
-  const { pbx, host } = await open({}, { PORTSIP_MAX_CONCURRENCY: "32" });
+test("calls within the limit of a minute may come at once: as many as it allows take no minute", async () => {
+  const { pbx, host } = await open({}, { PORTSIP_REQUESTS_PER_MINUTE: "205" });
   const ids = Array.from({ length: 200 }, (_, n) => pbx.tenant().addGroup({ name: `Group ${n}` }));
-  await host.read(ids[0] ?? "", {});
-  const start = performance.now();
   await Promise.all(ids.map((id) => host.read(id, {})));
-  // At an even pace they took 2.4 s and more.
-  expect(performance.now() - start).toBeLessThan(2400);
-});
+  expect(pbx.requests.length).toBeGreaterThanOrEqual(200);
+  // At an even pace they took 58 s: longer than this test may.
+}, 45_000);
