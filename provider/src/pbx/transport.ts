@@ -1,15 +1,7 @@
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent } from "node:http";
 import { TLSSocket } from "node:tls";
-import { agentFor, request } from "./transport/agents";
-import {
-  type Failure,
-  failureOf,
-  type Progress,
-  refusedByProxy,
-  timedOut,
-  tooLarge,
-  type Way,
-} from "./transport/failure";
+import { agentFor, watched } from "./transport/agents";
+import { type Failure, failureOf, refusedByProxy, timedOut, tooLarge, type Way } from "./transport/failure";
 import { proxyFor } from "./transport/proxy";
 import { trustedWith } from "./transport/trust";
 
@@ -101,66 +93,41 @@ async function exchange(
   limit: AbortSignal,
   seconds: number,
 ): Promise<Outcome> {
-  const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-  const call = request(url, { method, agent, signal: limit, headers: { ...headers, ...length } }, way.proxy);
-  const progress = progressOf(call);
-  try {
-    call.end(body);
-    const response = await responseTo(call, limit);
-    const text = await textOf(response);
-    if (text === undefined) return tooLarge(way);
-    const { statusCode: status = 0 } = response;
-    if (status === 407) return refusedByProxy(way, status);
-    return { kind: "answer", status, headers: headersOf(response), body: text };
-  } catch (error) {
-    return limit.aborted ? timedOut(way, seconds, progress()) : failureOf(error, way, progress());
-  }
-}
-
-function progressOf(call: ClientRequest): () => Progress {
-  let connected = false;
-  let answered = false;
-  call.once("socket", (socket) => {
-    connected = call.reusedSocket;
-    if (connected) return;
-    socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
-      connected = true;
+  const { default: fetch } = await import("node-fetch");
+  const seen = { connected: false, answered: false, reused: false };
+  let cause: unknown;
+  const watching = watched(agent, url, way.proxy, (request) => {
+    request.once("socket", (socket) => {
+      seen.reused = seen.connected = request.reusedSocket;
+      socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
+        seen.connected = true;
+      });
+    });
+    request.once("response", () => {
+      seen.answered = true;
+    });
+    // What node-fetch throws keeps no more of it than its code.
+    request.once("error", (error) => {
+      cause ??= error;
     });
   });
-  call.once("response", () => {
-    answered = true;
-  });
-  return () => ({ connected, answered, reused: call.reusedSocket });
-}
-
-function responseTo(call: ClientRequest, limit: AbortSignal): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    call.once("response", resolve);
-    // It stays: after an answer began, an error is told by its body as well.
-    call.on("error", reject);
-    // A call that has no connection yet, because a proxy is silent, is not told of the limit.
-    limit.addEventListener("abort", reject, { once: true });
-  });
-}
-
-/** The body of an answer; undefined where it is too large. */
-async function textOf(response: IncomingMessage): Promise<string | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    pieces.push(piece);
-    size += piece.length;
-    // Leaving the loop ends the connection, too.
-    if (size > LARGEST_ANSWER) return undefined;
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      agent: watching,
+      // A redirect would take the token to another host, and turn a POST into a GET.
+      redirect: "manual",
+      size: LARGEST_ANSWER,
+      signal: limit,
+    });
+    const text = await response.text();
+    if (response.status === 407) return refusedByProxy(way, response.status);
+    return { kind: "answer", status: response.status, headers: response.headers, body: text };
+  } catch (error) {
+    if (limit.aborted) return timedOut(way, seconds, seen);
+    if (error instanceof Error && "type" in error && error.type === "max-size") return tooLarge(way);
+    return failureOf(cause ?? error, way, seen);
   }
-  return Buffer.concat(pieces).toString("utf8");
-}
-
-function headersOf({ headers }: IncomingMessage): Headers {
-  return {
-    get: (name) => {
-      const value = headers[name.toLowerCase()];
-      return (typeof value === "object" ? value.join(", ") : value) ?? null;
-    },
-  };
 }

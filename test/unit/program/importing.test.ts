@@ -27,6 +27,7 @@ describe("importing the package in a program", () => {
 
   it.each([
     "node_modules/zod",
+    "node_modules/node-fetch",
     "node_modules/proxy-from-env",
     "provider/dist/pbx",
     "provider/dist/doors",

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
+import * as https from "node:https";
 import { TLSSocket } from "node:tls";
 import { openAgent, type Outcome, type Reach } from "../../pbx/transport";
-import { request } from "../../pbx/transport/agents";
 import { proxyFor } from "../../pbx/transport/proxy";
 import { unencrypted } from "../../session/link";
 import type { Settings } from "../../settings";
@@ -40,7 +40,7 @@ export function readCertificate(reach: Reach): Promise<Certificate | undefined> 
   // A bad one is to be read, too; nothing is trusted to this connection.
   const agent = openAgent({ ...reach, url }, { keepAlive: false, unchecked: true });
   return new Promise((resolve) => {
-    const call = request(url, { agent, headers: {} }, proxyFor(url));
+    const call = https.request(url, { agent });
     const end = (certificate?: Certificate): void => {
       call.destroy();
       resolve(certificate);

@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 import { codeOf, ProxyError } from "./failure";
 import type { Proxy } from "./proxy";
@@ -18,24 +18,43 @@ export function agentFor(
   return proxy?.secure === true ? new https.Agent(options) : new http.Agent(options);
 }
 
-/** Sends one call: through a proxy where there is one. */
-export function request(
+/** What every agent of Node's does with a call, although its types don't say so. */
+type AddRequest = (request: http.ClientRequest, options: https.RequestOptions) => void;
+
+/**
+ * An agent for one call, which shows it: node-fetch does not, and only the call itself tells whether its connection
+ * had carried another one before. A plain http:// call is turned to the proxy here, where there is one.
+ */
+export function watched(
+  agent: http.Agent,
   url: string,
-  {
-    headers,
-    ...options
-  }: Omit<http.RequestOptions, "headers"> & { readonly headers: http.OutgoingHttpHeaders },
   proxy: Proxy | undefined,
-): http.ClientRequest {
-  if (url.startsWith("https:")) return https.request(url, { ...options, headers });
-  if (proxy === undefined) return http.request(url, { ...options, headers });
-  const { host, port, authorization, secure } = proxy;
-  const ofProxy = {
-    ...headers,
-    host: new URL(url).host,
-    ...(authorization !== undefined && { "proxy-authorization": authorization }),
+  show: (request: http.ClientRequest) => void,
+): http.Agent {
+  const add: unknown = Reflect.get(agent, "addRequest");
+  if (typeof add !== "function") throw new TypeError("this Node's agents take no calls");
+  const addRequest: AddRequest = (request, options) => {
+    show(request);
+    Reflect.apply(add, agent, [request, throughProxy(request, options, url, proxy)]);
   };
-  return (secure ? https : http).request({ ...options, host, port, path: url, headers: ofProxy });
+  return Object.assign(Object.create(agent) as http.Agent, {
+    addRequest,
+    // An agent of TLS connections to a proxy takes plain calls, too.
+    protocol: new URL(url).protocol,
+  });
+}
+
+function throughProxy(
+  request: http.ClientRequest,
+  options: https.RequestOptions,
+  url: string,
+  proxy: Proxy | undefined,
+): https.RequestOptions {
+  if (proxy === undefined || url.startsWith("https:")) return options;
+  const { host, port, authorization } = proxy;
+  request.path = url;
+  if (authorization !== undefined) request.setHeader("proxy-authorization", authorization);
+  return { ...options, host, port, servername: isIP(host) === 0 ? host : "" };
 }
 
 /** TLS connections through a proxy, each over a tunnel that the proxy opens for it. */
