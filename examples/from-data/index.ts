@@ -1,36 +1,60 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { parse } from "csv-parse/sync";
 import * as portsip from "pulumi-portsip";
 
-// One line per group and trunk, as a spreadsheet exports it. Numbers stay text, so that no leading zero is lost.
-interface Line {
-  group: string;
-  description: string;
-  trunk: string;
-  number: string;
-  note: string;
+// Two sheets, as a spreadsheet exports them: with commas or semicolons, with or without a byte order mark. Numbers stay
+// text, so that no leading zero is lost.
+
+/** One line per group and trunk, with the rule that routes calls over it. */
+type NumberLine = Record<"group" | "description" | "trunk" | "number" | "note" | "rule", string>;
+
+/** One line per member. */
+type MemberLine = Record<"group" | "extension" | "name", string>;
+
+const numbers = sheet<NumberLine>("groups.csv");
+const members = sheet<MemberLine>("members.csv");
+const groups = new Set(numbers.map(({ record }) => record.group));
+
+// Whatever is in a sheet counts, or is told: nothing is left out without a word.
+const mistakes = [
+  ...numbers.flatMap(({ where, record: { group, trunk, number } }) => {
+    if (group === "") return [`${where} names no group`];
+    if (number !== "" && trunk === "") return [`${where}: the number ${number} of ${group} has no trunk`];
+    if (number === "" && trunk !== "") return [`${where}: ${group} has no number for ${trunk}`];
+    return [];
+  }),
+  ...members.flatMap(({ where, record: { group, extension } }) =>
+    groups.has(group)
+      ? []
+      : [`${where}: extension ${extension} is in ${group || "no group"}, which groups.csv does not have`],
+  ),
+];
+if (mistakes.length > 0) throw new pulumi.RunError(mistakes.join("\n"));
+
+for (const name of groups) {
+  const own = numbers.map(({ record }) => record).filter(({ group }) => group === name);
+  new portsip.UserGroup(name, {
+    description: own[0]?.description,
+    outboundCallerIds: own
+      .filter(({ number }) => number !== "")
+      .map(({ trunk, number, note }) => ({ trunk, callerId: number, description: note })),
+    members: members.filter(({ record }) => record.group === name).map(({ record }) => record.extension),
+    outboundRules: [...new Set(own.map(({ rule }) => rule).filter((rule) => rule !== ""))],
+  });
 }
 
-export = async () => {
-  const lines: Line[] = parse(readFileSync(join(__dirname, "groups.csv")), {
+function sheet<Line>(file: string): { where: string; record: Line }[] {
+  const text = readFileSync(join(__dirname, file), "utf8");
+  const [header = ""] = text.split("\n", 1);
+  const lines: { record: Line; info: { lines: number } }[] = parse(text, {
+    delimiter: header.includes(";") ? ";" : ",",
+    bom: true,
     columns: true,
     trim: true,
-    bom: true,
+    skip_empty_lines: true,
+    info: true,
   });
-  const trunkNames = [...new Set(lines.map((line) => line.trunk).filter((name) => name !== ""))];
-  const trunks = new Map(
-    await Promise.all(trunkNames.map(async (name) => [name, await portsip.getTrunk({ name })] as const)),
-  );
-
-  for (const name of new Set(lines.map((line) => line.group))) {
-    const own = lines.filter((line) => line.group === name);
-    new portsip.UserGroup(name, {
-      description: own.at(0)?.description,
-      outboundCallerIds: own.flatMap(({ trunk, number, note }) => {
-        const providerId = trunks.get(trunk)?.id;
-        return providerId === undefined ? [] : [{ providerId, callerId: number, description: note }];
-      }),
-    });
-  }
-};
+  return lines.map(({ record, info }) => ({ where: `${file}, line ${info.lines}`, record }));
+}

@@ -64,6 +64,10 @@ test(
       { caller_id: "5550101" },
     ]);
 
+    const sales = pbx.tenant("Acme").group("Sales Dept");
+    expect(pbx.tenant("Acme").members(sales.id)).toEqual(["101", "102"]);
+    expect(pbx.tenant("Acme").appliedGroups("Out via CallCentric")).toContain(sales.id);
+
     // Another sign-in for one field of one connection, from the environment.
     writes();
     const { password } = pbx.tenant("Acme");

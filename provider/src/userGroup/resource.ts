@@ -88,10 +88,11 @@ export interface UserGroupArgs {
  *
  * @example
  * ```ts
- * const trunk = portsip.getTrunkOutput({ name: "CallCentric" });
  * const sales = new portsip.UserGroup("sales", {
  *   name: "Sales",
- *   outboundCallerIds: [{ providerId: trunk.id, callerId: "3000", description: "Main line" }],
+ *   outboundCallerIds: [{ trunk: "CallCentric", callerId: "3000", description: "Main line" }],
+ *   members: ["101", "102"],
+ *   outboundRules: ["Out via CallCentric"],
  * });
  * export const salesId = sales.id;
  * ```

@@ -38,7 +38,7 @@ function lengthIn(text: string): string | undefined {
   return /\b(?:up to \d+|\d+ to \d+) (?:characters|digits)\b/.exec(text)?.[0];
 }
 
-const caller = { providerId: "1", callerId: "3000" };
+const caller = { trunk: "CallCentric", callerId: "3000" };
 const texts = [
   ...exports.properties("UserGroupArgs").map((property) => ({
     property,
