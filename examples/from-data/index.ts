@@ -7,14 +7,9 @@ import * as portsip from "pulumi-portsip";
 // Two sheets, as a spreadsheet exports them: with commas or semicolons, with or without a byte order mark. Numbers stay
 // text, so that no leading zero is lost.
 
-/** One line per group and trunk, with the rule that routes calls over it. */
-type NumberLine = Record<"group" | "description" | "trunk" | "number" | "note" | "rule", string>;
-
-/** One line per member. */
-type MemberLine = Record<"group" | "extension" | "name", string>;
-
-const numbers = sheet<NumberLine>("groups.csv");
-const members = sheet<MemberLine>("members.csv");
+// One line per group and trunk, with the rule that routes calls over it; and one line per member.
+const numbers = sheet("groups.csv", ["group", "description", "trunk", "number", "note", "rule"]);
+const members = sheet("members.csv", ["group", "extension"]);
 const groups = new Set(numbers.map(({ record }) => record.group));
 
 // Whatever is in a sheet counts, or is told: nothing is left out without a word.
@@ -45,13 +40,20 @@ for (const name of groups) {
   });
 }
 
-function sheet<Line>(file: string): { where: string; record: Line }[] {
+function sheet<Column extends string>(
+  file: string,
+  columns: readonly Column[],
+): { where: string; record: Record<Column, string> }[] {
   const text = readFileSync(join(__dirname, file), "utf8");
   const [header = ""] = text.split("\n", 1);
-  const lines: { record: Line; info: { lines: number } }[] = parse(text, {
+  const lines: { record: Record<Column, string>; info: { lines: number } }[] = parse(text, {
     delimiter: header.includes(";") ? ";" : ",",
     bom: true,
-    columns: true,
+    columns: (names: string[]) => {
+      const missing = columns.filter((column) => !names.includes(column));
+      if (missing.length > 0) throw new pulumi.RunError(`${file} has no column ${missing.join(", ")}`);
+      return names;
+    },
     trim: true,
     skip_empty_lines: true,
     info: true,
