@@ -18,10 +18,17 @@ afterEach(async () => {
   await pbx.close();
 });
 
-const program = (...callerIds: string[]): string => `
+const program = (members: string, ...callerIds: string[]): string => `
 import * as portsip from "pulumi-portsip";
-new portsip.UserGroup("sales", { name: "Sales", outboundCallerIds: [${callerIds.join(", ")}] });
+new portsip.UserGroup("sales", {
+  name: "Sales",
+  outboundCallerIds: [${callerIds.join(", ")}],
+  members: [${members}],
+  outboundRules: ["Out via CallCentric"],
+});
 `;
+
+const MEMBERS = '"101", "102"';
 
 /** What Pulumi writes that differs from run to run, from machine to machine or with its version. */
 const volatile = new Map<string, unknown>([
@@ -55,37 +62,37 @@ function expectAsDocumented(printed: string, heading: string): void {
   }
 }
 
-test("what a reviewer reads where a group is made, and a caller ID added, edited, removed or moved", async () => {
-  const [trunk = "", other = ""] = pbx.tenant().trunks.map(({ id }) => id);
-  const number = (provider: string, callerId: string, description: string): string =>
-    `{ providerId: "${provider}", callerId: "${callerId}", description: "${description}" }`;
-  const main = number(trunk, "3000", "Main line");
-  const hotline = number(trunk, "12000", "Hotline");
-  const uk = number(other, "442079460000", "UK");
+test("what a reviewer reads where a group is made, and a caller ID added, edited, removed or moved, a member joins", async () => {
+  const number = (trunk: string, callerId: string, description: string): string =>
+    `{ trunk: "${trunk}", callerId: "${callerId}", description: "${description}" }`;
+  const main = number("CallCentric", "3000", "Main line");
+  const hotline = number("CallCentric", "12000", "Hotline");
+  const uk = number("Twilio", "442079460000", "UK");
   const stack = await makeStack({
-    program: { files: { "index.ts": program(main, hotline) } },
+    program: { files: { "index.ts": program(MEMBERS, main, hotline) } },
     environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
   });
 
   const names = new Map([
-    [trunk, "TRUNK"],
-    [other, "OTHER-TRUNK"],
     [pbx.tenant().id, "TENANT"],
+    ...pbx.tenant().trunks.map(({ id, name }) => [id, `ID of ${name}`] as const),
   ]);
   const masked = (text: string): string => {
     let clean = text.replace(/(::default::)[\da-f-]{36}/g, "$1ID");
     for (const [value, name] of names) clean = clean.replaceAll(value, name);
     return clean.trim();
   };
-  const preview = async (format: string, ...callerIds: string[]): Promise<string> => {
-    await stack.write("index.ts", program(...callerIds));
+  const preview = async (format: string, members: string, ...callerIds: string[]): Promise<string> => {
+    await stack.write("index.ts", program(members, ...callerIds));
     const { code, stdout, stderr } = await stack.run("preview", format);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" }); // no warning, no stack trace
     return masked(stdout);
   };
   /** The snapshot has all that is printed; the docs have what tells. */
   const shows = async (heading: string, ...callerIds: string[]): Promise<void> => {
-    const printed = await preview("--diff", ...callerIds);
+    showsAll(heading, await preview("--diff", MEMBERS, ...callerIds));
+  };
+  const showsAll = (heading: string, printed: string): void => {
     expect(printed).toMatchSnapshot(heading);
     expectAsDocumented(printed, heading);
   };
@@ -96,11 +103,13 @@ test("what a reviewer reads where a group is made, and a caller ID added, edited
 
   // Wherever in the program the new one stands.
   await shows("A caller ID is added", uk, main, hotline);
-  await shows("A number is edited", number(trunk, "3001", "Main line"), hotline);
+  await shows("A number is edited", number("CallCentric", "12100", "Main line"), hotline);
   await shows("A caller ID is removed", hotline);
   await shows("Another order", hotline, main);
 
-  const json: unknown = JSON.parse(await preview("--json", hotline, uk), (key, value: unknown) =>
+  showsAll("A member joins, another leaves", await preview("--diff", '"102", "103"', main, hotline));
+
+  const json: unknown = JSON.parse(await preview("--json", MEMBERS, hotline, uk), (key, value: unknown) =>
     volatile.has(key) ? volatile.get(key) : value,
   );
   expect(JSON.stringify(json, undefined, 2)).toMatchSnapshot("For programs");
