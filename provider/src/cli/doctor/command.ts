@@ -1,8 +1,7 @@
 import { type Command, STATUS } from "../command";
 import { readOptions, STACK_OPTION } from "../options";
-import type { StackChoice } from "../stack";
 import { type Check, line } from "./check";
-import { examine } from "./examine";
+import { type DoctorOptions, examine } from "./examine";
 
 const HELP = `npx pulumi-portsip doctor: checks settings, PBX, rights and versions, and says what to do
 
@@ -32,13 +31,6 @@ Exit status: 0 all is well, warnings aside; 1 something failed; 2 a wrong comman
 `;
 
 export const doctorCommand: Command = { help: HELP, run: doctor };
-
-/** What `doctor` is asked to do. */
-export interface DoctorOptions {
-  readonly stack: StackChoice;
-  readonly connection: string | undefined;
-  readonly json: boolean;
-}
 
 /** Reads the command line. @throws {@link UsageError} with what is allowed */
 export function parseOptions(args: readonly string[]): DoctorOptions {

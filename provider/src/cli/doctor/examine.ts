@@ -1,3 +1,4 @@
+import type { StackChoice } from "../stack";
 import { PbxError } from "../../pbx/errors";
 import { tenant } from "../../session/tenant";
 import type { Settings } from "../../settings";
@@ -5,11 +6,17 @@ import { findProject } from "../project";
 import { checkGroups, checkRight, checkTenant, checkToken } from "./account";
 import { checkCertificate, checkPlainHttp, readCertificate } from "./certificate";
 import { type Check, Checkup, fail, type Finding, OF_THE_PBX, type PbxCheck, skip } from "./check";
-import type { DoctorOptions } from "./command";
 import { attempt, count, pbxVersion, type Visit, visit } from "./probe";
 import { checkClock, checkReached } from "./reached";
 import { checkSettings } from "./settings";
 import { checkCli, checkNode, checkPbxVersion, checkSdk } from "./versions";
+
+/** What `doctor` is asked to do. */
+export interface DoctorOptions {
+  readonly stack: StackChoice;
+  readonly connection: string | undefined;
+  readonly json: boolean;
+}
 
 /** The most seconds that a second look at a certificate may take. */
 const SECOND_LOOK = 10;
