@@ -71,8 +71,8 @@ interface Operation {
   /** What the PBX holds when it has succeeded. */
   readonly end: (typeof before & Partial<Held>) | undefined;
   run(host: DynamicHost, id: string): Promise<{ id: string } | undefined>;
-  /** Needs a host of its own for every fault, since a process remembers how it went. */
-  readonly alone?: true;
+  /** Needs a host of its own for every fault, since a process remembers how it went; or even one that has not signed in. */
+  readonly alone?: "signed in" | "not signed in";
   /** The PBX's; the newest unless given. */
   readonly version?: string;
 }
@@ -126,6 +126,7 @@ const operations: Record<string, Operation> = {
     start: before,
     end: after,
     run: (host) => host.create({ ...after, adoptExisting: true }),
+    alone: "signed in",
   },
   "sign-in": {
     method: "POST",
@@ -133,7 +134,7 @@ const operations: Record<string, Operation> = {
     start: before,
     end: before,
     run: (host, id) => host.read(id, before),
-    alone: true,
+    alone: "not signed in",
   },
   "sign-in, 22.1": {
     method: "POST",
@@ -141,7 +142,7 @@ const operations: Record<string, Operation> = {
     start: before,
     end: before,
     run: (host, id) => host.read(id, before),
-    alone: true,
+    alone: "not signed in",
     version: "22.1.7",
   },
 };
@@ -209,7 +210,7 @@ async function runCell(
   const untouched = JSON.stringify(tenant.group("Somebody else's"));
   const id = operation.start === undefined ? "" : tenant.addGroup(operation.start);
   // A process signs in and asks for its tenant once, and then it is the operation's own calls that count.
-  if (!operation.alone) await host.read(other, {});
+  if (operation.alone !== "not signed in") await host.read(other, {});
   pbx.takeRequests();
   if (rule === "refused") await pbx.stop();
   else if (rule === "kept connections reset") pbx.configure({ resetReused: true });

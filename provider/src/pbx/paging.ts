@@ -52,10 +52,13 @@ export async function everyPage<Item extends { readonly id: string }>(
     }
     before = now;
   }
-  throw new PbxError(
+  throw new UnsteadyListError(
     `the list ${path} changed each of the ${READINGS} times that it was read: try again when nobody edits it`,
   );
 }
+
+/** A list that somebody changes faster than it can be read whole. */
+export class UnsteadyListError extends PbxError {}
 
 interface Page<Item> {
   readonly count: number;

@@ -9,6 +9,7 @@ import {
   type Settings,
   SettingsError,
 } from "../settings/index";
+import { type Patience, Renames } from "./renames";
 import {
   type Owner,
   tenant,
@@ -33,12 +34,17 @@ export class Link {
   private address: string | undefined;
   private opened: { readonly settings: Settings; readonly client: Client } | undefined;
   private readonly owners = new Map<string, Owner>();
+  /** The names that its groups give up and take in this run. */
+  readonly renames: Renames;
 
   constructor(
     private readonly connection: string | undefined,
     private readonly log: Log,
     private readonly folder: string,
-  ) {}
+    patience?: Patience,
+  ) {
+    this.renames = new Renames(patience);
+  }
 
   /** Remembers whose groups the stack has on this connection. */
   saw(owner: Owner): void {

@@ -10,6 +10,7 @@ import {
 import { Entries, type KnownEntries } from "./entries";
 import { explained } from "./errors";
 import { type Access, Link } from "./link";
+import type { Patience, Renames } from "./renames";
 import type { Owner } from "./tenant";
 
 /** Which resource an operation is about: its connection, and the tenant that its group belongs to. */
@@ -34,8 +35,14 @@ export class Session {
   private readonly twins = new Map<string, string>();
   private readonly known = new Map<string, KnownEntries>();
 
-  /** @param folder - Where relative paths in the settings start from: the host runs in the program's. */
-  constructor(private readonly folder = process.cwd()) {
+  /**
+   * @param folder - Where relative paths in the settings start from: the host runs in the program's.
+   * @param patience - How long to wait for a name that another group of this run gives up.
+   */
+  constructor(
+    private readonly folder = process.cwd(),
+    private readonly patience?: Patience,
+  ) {
     this.config = new Promise((resolve) => {
       this.configure = resolve;
     });
@@ -83,8 +90,11 @@ export class Session {
     operation: (access: Access) => Promise<T>,
   ): Promise<T> {
     this.saw({ connection, owner });
+    const link = this.link(connection);
     try {
-      return await operation(await this.link(connection).access(await this.config, owner));
+      return await link.renames.whileAtWork(async () =>
+        operation(await link.access(await this.config, owner)),
+      );
     } catch (thrown) {
       const error =
         inState && thrown instanceof NoConnectionError
@@ -105,6 +115,11 @@ export class Session {
     const known = this.known.get(pbx) ?? new Map<string, never[]>();
     this.known.set(pbx, known);
     return new Entries(known, tenantId);
+  }
+
+  /** The names that groups of a connection give up and take in this run. */
+  renames(connection: string | undefined): Renames {
+    return this.link(connection).renames;
   }
 
   /** What is wrong with a connection's name; undefined where there is such a connection. */
@@ -129,7 +144,7 @@ export class Session {
   }
 
   private link(connection: string | undefined): Link {
-    const link = this.links.get(connection) ?? new Link(connection, this.log, this.folder);
+    const link = this.links.get(connection) ?? new Link(connection, this.log, this.folder, this.patience);
     this.links.set(connection, link);
     return link;
   }

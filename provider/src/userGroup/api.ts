@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { blank } from "../pbx/answer";
+import { sameName } from "../text/sameName";
 import type { OutboundCallerId, ResolvedContent } from "./content";
 
 /** A text that a trunk that was removed may leave blank behind. */
@@ -60,6 +61,8 @@ export function replaceBody(current: ApiGroup, content: ResolvedContent): ApiGro
   return {
     ...unmanaged(current, ["id", "name", "description", "outbound_caller_ids"]),
     ...createBody(content),
+    // The same name in another Unicode form is no new one: call reports know the group by what the PBX has.
+    ...(sameName(current.name, content.name) && { name: current.name }),
     outbound_caller_ids: content.outboundCallerIds.map((entry) => {
       const own = apiCallerId(entry);
       const { others, display_name } = stored.get(keyOf(own)) ?? {};

@@ -4,6 +4,7 @@ import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { everyPage, type ListQuery, quoted } from "../pbx/paging";
+import { formsOf, sameName } from "../text/sameName";
 import { type ApiGroup, type ApiGroupBody, groupAnswer } from "./api";
 
 const groupSummary = z.looseObject({ id: z.string().min(1), name: z.string(), description: blank });
@@ -37,17 +38,38 @@ export function listGroups(pbx: Pbx, query: ListQuery = {}): Promise<GroupSummar
   return everyPage(pbx, "/groups", query, groupSummary);
 }
 
-/** A summary of every group of exactly this name. Names are compared here too: a PBX may ignore the filter. */
+/**
+ * A summary of every group of exactly this name, in whatever Unicode form. Names are compared here too: a PBX may ignore
+ * the filter.
+ */
 export async function listGroupsNamed(pbx: Pbx, name: string): Promise<GroupSummary[]> {
-  return (await listGroups(pbx, { filter: `name eq ${quoted(name)}` })).filter(
-    (group) => group.name === name,
-  );
+  const filter = formsOf(name)
+    .map((form) => `name eq ${quoted(form)}`)
+    .join(" or ");
+  return (await listGroups(pbx, { filter })).filter((group) => sameName(group.name, name));
 }
 
 /** Every group of exactly this name, whole. */
 export async function groupsNamed(pbx: Pbx, name: string): Promise<ApiGroup[]> {
-  const groups = await Promise.all((await listGroupsNamed(pbx, name)).map(({ id }) => findGroup(pbx, id)));
-  return groups.filter((group) => group !== undefined).filter((group) => group.name === name);
+  return whole(pbx, await listGroupsNamed(pbx, name), (group) => sameName(group.name, name));
+}
+
+/** Every group of which this is so, whole. */
+export async function groupsWhere(
+  pbx: Pbx,
+  isSo: (group: { readonly name: string }) => boolean,
+): Promise<ApiGroup[]> {
+  return whole(pbx, (await listGroups(pbx)).filter(isSo), isSo);
+}
+
+/** Groups of a list, whole: those that are there still, and of which this is so still. */
+export async function whole(
+  pbx: Pbx,
+  found: readonly { readonly id: string }[],
+  isSo: (group: ApiGroup) => boolean,
+): Promise<ApiGroup[]> {
+  const groups = await Promise.all(found.map(({ id }) => findGroup(pbx, id)));
+  return groups.filter((group) => group !== undefined).filter(isSo);
 }
 
 /** `POST /groups`. `ifLost` finds out whether it was done where the answer doesn't say. */

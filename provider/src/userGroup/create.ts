@@ -2,12 +2,15 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
-import type { Entries } from "../session/entries";
 import { PartlyMadeError } from "../session/errors";
 import type { Session } from "../session/session";
+import { UnsteadyListError } from "../pbx/paging";
+import { sameName } from "../text/sameName";
 import { type ApiGroup, contentOf, createBody } from "./api";
-import { createGroup, groupsNamed } from "./calls";
+import { createGroup, groupsNamed, whole } from "./calls";
+import { type Claim, claimName, explained, idsOf, type Taken } from "./claimName";
 import type { ResolvedContent } from "./content";
+import { groupsByName } from "./directory";
 import { bringLinks, declaredRules } from "./links";
 import { resolved } from "./resolve";
 import { holdsGroup } from "./sameness";
@@ -19,14 +22,14 @@ interface Made {
   readonly id: string;
   /** Where the group was there before: what its entry is to keep. */
   readonly mark?: string;
+  /** Another entry of the state may have the group, too. */
+  readonly adopted?: true;
   /** The PBX may have made another one, by a try that had timed out. */
   readonly twins?: true;
 }
 
 /** What a group is created with. */
-interface Making {
-  readonly pbx: Pbx;
-  readonly entries: Entries;
+interface Making extends Claim {
   readonly content: ResolvedContent;
   readonly adopt: boolean;
   /** The resources that declare groups of this name, where there are two. */
@@ -46,9 +49,12 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     const entries = await session.entries(connection, tenant?.id);
     const adopt = adoptExisting ?? settings.adoptExisting;
     const declaredTwice = session.twinsOf(content.name, connection);
-    const making: Making = { pbx, entries, content, adopt, declaredTwice };
+    const renames = session.renames(connection);
+    const making: Making = { pbx, entries, renames, name: content.name, content, adopt, declaredTwice };
 
-    const { id, mark, twins } = (await adoptedByName(making)) ?? (await made(making));
+    const { id, mark, twins, adopted: wasThere } = (await adoptedByName(making)) ?? (await made(making));
+    renames.declares(id, content.name, content.name);
+    if (wasThere === true) session.warn(TAKEN_OVER);
     session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
     const { links, cause } = await bringLinks(access, id, content, rules, { isNew: mark === undefined });
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark }, tenant);
@@ -67,9 +73,21 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
 }
 
 async function adoptedByName(making: Making): Promise<Made | undefined> {
-  const { pbx, entries, content, adopt } = making;
+  const { pbx, entries, name, adopt } = making;
   if (!adopt) return undefined;
-  return adopted(making, entries.undeclared(await groupsNamed(pbx, content.name)));
+  return adopted(making, entries.undeclared(await groupsInDirectory(pbx, name)));
+}
+
+/** Every group of the name, by the list of all that was read once for all. */
+async function groupsInDirectory(pbx: Pbx, name: string): Promise<ApiGroup[]> {
+  try {
+    const found = (await groupsByName.of(pbx)).get(name.normalize()) ?? [];
+    return await whole(pbx, found, (group) => sameName(group.name, name));
+  } catch (error) {
+    // Where groups come and go all the time, a list of those of one name is steady still.
+    if (error instanceof UnsteadyListError) return groupsNamed(pbx, name);
+    throw error;
+  }
 }
 
 /** Takes over the one group that was found of the name, and brings it to what is declared. */
@@ -85,8 +103,11 @@ async function adopted(
     );
   const mark = entries.takesOver(group.id);
   await bring(pbx, group, content);
-  return { id: group.id, mark };
+  return { id: group.id, mark, adopted: true };
 }
+
+const TAKEN_OVER =
+  "adoptExisting took over a group that was there. If this run is a targeted one (--target), run a plain pulumi up before any other targeted run: only that tells whether another entry of the state has the group, too, and a targeted destroy of such an entry removes the group";
 
 async function made(making: Making): Promise<Made> {
   const { pbx, entries, content } = making;
@@ -99,11 +120,17 @@ async function made(making: Making): Promise<Made> {
     unfinished ||= lost.unfinished;
     return foundAgain(making, lost);
   };
-  try {
-    return await createGroup(pbx, createBody(content), fresh, ifLost);
-  } catch (error) {
-    throw await explainedByName(making, error);
-  }
+  return claimName(
+    making,
+    () => createGroup(pbx, createBody(content), fresh, ifLost),
+    async (by) => {
+      // It was made after the list of all groups was read.
+      const named = by.holders.filter((group) => sameName(group.name, making.name));
+      const made = making.adopt ? await adopted(making, entries.undeclared(named)) : undefined;
+      if (made === undefined) throw refused(making, by);
+      return made;
+    },
+  );
 }
 
 /** The group that a create made whose answer was lost; undefined where it made none. */
@@ -143,27 +170,16 @@ async function twinsOf(making: Making, id: string): Promise<string[]> {
       ];
 }
 
-/** A refusal, and that it comes from a group that exists already where it does. */
-async function explainedByName(
-  { pbx, entries, content, declaredTwice }: Making,
-  error: unknown,
-): Promise<unknown> {
-  if (!(error instanceof PbxError) || ![400, 409, 422].includes(error.status ?? 0)) return error;
-  // The refusal is what counts: where looking for its reason fails too, it is shown without.
-  const found = await groupsNamed(pbx, content.name).catch(() => []);
-  if (found.length === 0) return error;
-  const owned = found.find((group) => entries.has(group.id));
-  if (owned !== undefined && declaredTwice !== undefined)
-    return new PbxError(
-      `${error.message}: the program declares groups of this name by ${declaredTwice}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,
-    );
-  return owned === undefined
-    ? new PbxError(`${error.message}: a group of this name exists already (${idsOf(found)}): ${ADVICE}`)
-    : new PbxError(
-        `${error.message}: another resource of this stack has a group of this name already (id ${owned.id}): choose another name; or, where it is this one under another resource name or connection, set PORTSIP_ADOPT_EXISTING=true`,
-      );
-}
-
-function idsOf(groups: readonly ApiGroup[]): string {
-  return groups.map(({ id }) => `id ${id}`).join(", ");
+/** The refusal of a name that another group has. */
+function refused(making: Making, by: Taken): PbxError {
+  const { entries, declaredTwice } = making;
+  const owned = by.holders.find(({ id }) => entries.has(id));
+  if (owned === undefined || ["waiting", "failed"].includes(by.fate.is) || !sameName(owned.name, making.name))
+    return explained(making, by, ADVICE);
+  const { message } = by.refusal;
+  return new PbxError(
+    declaredTwice === undefined
+      ? `${message}: another resource of this stack has a group of this name already (id ${owned.id}): choose another name; or, where it is this one under another resource name or connection, set PORTSIP_ADOPT_EXISTING=true`
+      : `${message}: the program declares groups of this name by ${declaredTwice}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,
+  );
 }

@@ -26,7 +26,11 @@ export async function diff(
     return { changes: true, replaces: ["connection"] };
   }
   try {
-    if (!session.isRefresh(id, old.mark)) entries.declares(id, old.mark);
+    if (!session.isRefresh(id, old.mark)) {
+      entries.declares(id, old.mark);
+      const { name } = declared.content;
+      session.renames(connection).declares(id, old.content.name, name === UNKNOWN ? old.content.name : name);
+    }
   } catch (error) {
     throw explained(`compare user group "${old.content.name}"`, error);
   }

@@ -1,5 +1,6 @@
 import type { CheckedInputs } from "./schema";
 import { UNKNOWN } from "../session/unknown";
+import { sameName } from "../text/sameName";
 import { type CallerId, canonical, canonicalCallerId, type UserGroupContent } from "./content";
 import { inOrderOf, setInOrderOf } from "./sameness";
 
@@ -21,14 +22,18 @@ export interface UserGroupInputs {
 
 /**
  * Brings checked inputs to the form that the state keeps. Lists take the order that the state has already, so that a
- * preview shows what is added or removed, and not how a list was shuffled.
+ * preview shows what is added or removed, and not how a list was shuffled; so does a name that is the same in another
+ * Unicode form.
  */
 export function normalized(
   { outboundCallerIds, members, outboundRules, adoptExisting, connection, ...rest }: CheckedInputs,
-  stored: Pick<UserGroupContent, "outboundCallerIds" | "members" | "outboundRules">,
+  stored: Pick<UserGroupContent, "outboundCallerIds" | "members" | "outboundRules"> & {
+    readonly name?: string;
+  },
 ): UserGroupInputs {
+  const name = stored.name !== undefined && sameName(stored.name, rest.name) ? stored.name : rest.name;
   return {
-    ...inputsOf(canonical(rest)),
+    ...inputsOf(canonical({ ...rest, name })),
     ...normalizedCallerIds(outboundCallerIds, stored.outboundCallerIds),
     ...(members && { members: normalizedSet(members, stored.members) }),
     ...(outboundRules && { outboundRules: normalizedSet(outboundRules, stored.outboundRules) }),

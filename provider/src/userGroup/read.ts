@@ -4,6 +4,7 @@ import { rulesOf } from "../outboundRule/directory";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import type { Session } from "../session/session";
+import { sameName } from "../text/sameName";
 import { contentOf } from "./api";
 import { findGroup } from "./calls";
 import type { OutboundCallerId, UserGroupContent } from "./content";
@@ -37,6 +38,7 @@ export async function read(
       const found = await named(pbx, contentOf(group), old);
       const content = {
         ...found,
+        ...(sameName(found.name, old.name) && { name: old.name }),
         outboundCallerIds: inOrderOf(
           old.outboundCallerIds,
           asManaged(old.outboundCallerIds, found.outboundCallerIds),

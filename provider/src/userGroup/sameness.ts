@@ -1,3 +1,4 @@
+import { sameName } from "../text/sameName";
 import type { CallerId, UserGroupContent } from "./content";
 
 /** What tells a caller ID from others. */
@@ -22,7 +23,7 @@ export function holds(held: UserGroupContent, declared: UserGroupContent): boole
 /** The same of the group itself, without what it is linked to. */
 export function holdsGroup(held: UserGroupContent, declared: UserGroupContent): boolean {
   return (
-    held.name === declared.name &&
+    sameName(held.name, declared.name) &&
     sameNote(held.description, declared.description) &&
     holdsCallerIds(held.outboundCallerIds, declared.outboundCallerIds)
   );

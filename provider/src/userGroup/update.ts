@@ -5,6 +5,7 @@ import { PartlyMadeError } from "../session/errors";
 import type { Session } from "../session/session";
 import { type ApiGroup, contentOf, replaceBody } from "./api";
 import { findGroup, replaceGroup } from "./calls";
+import { type Claim, claimName, explained } from "./claimName";
 import type { ResolvedContent } from "./content";
 import { bringLinks, declaredRules } from "./links";
 import { resolved } from "./resolve";
@@ -26,11 +27,16 @@ export async function update(
     const { pbx, tenant } = access;
     const content = await resolved(pbx, declared.content);
     const rules = await declaredRules(pbx, content);
-    const current = await findGroup(pbx, id);
-    if (current === undefined) {
-      throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
-    }
-    await bring(pbx, current, content);
+    const entries = await session.entries(old.options.connection, tenant?.id);
+    const renames = session.renames(old.options.connection);
+    const claim: Claim = { pbx, entries, renames, name, id };
+    await renames.during(id, old.content.name, name, () =>
+      claimName(
+        claim,
+        () => replaced(pbx, id, content),
+        (by) => Promise.reject(explained(claim, by, "rename or remove that one, or choose another name")),
+      ),
+    );
     const { links, cause } = await bringLinks(access, id, content, rules, { isNew: false });
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark: old.mark }, tenant);
     if (cause === undefined) return { outs };
@@ -40,6 +46,13 @@ export async function update(
       outs,
     );
   });
+}
+
+async function replaced(pbx: Pbx, id: string, content: ResolvedContent): Promise<void> {
+  const current = await findGroup(pbx, id);
+  if (current === undefined)
+    throw new PbxError("it was removed on the PBX: run pulumi refresh, then pulumi up creates it again");
+  await bring(pbx, current, content);
 }
 
 /** Replaces a group by the declared content merged into what it is; sends nothing where it is that already. */
