@@ -38,7 +38,7 @@ export async function groupsInState(stack: Stack): Promise<Map<string, StackReso
   const { resources } = await stack.state();
   return new Map(
     resources
-      .filter(({ type }) => type.endsWith("portsip:UserGroup"))
+      .filter(({ type }) => /portsip:(index:)?UserGroup$/.test(type))
       .map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]),
   );
 }

@@ -49,7 +49,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     return name === undefined ? STATUS.wrongUse : STATUS.done;
   }
   if (name === "--version" || name === "-v") {
-    process.stdout.write(`${(await import("./version.js")).ownVersion()}\n`);
+    process.stdout.write(`${(await import("../text/version.js")).VERSION}\n`);
     return STATUS.done;
   }
   const known = COMMANDS.get(name);

@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { About } from "./run";
+import type { Found, Lookup } from "./inProgram";
 
-type Run = typeof import("./run.js");
-
-/** The lookups, by name. */
-type Lookup = {
-  [Name in keyof Run]: Run[Name] extends (args: unknown, about: About) => Promise<unknown> ? Name : never;
-}[keyof Run];
-
-type Found<Name extends Lookup> = Awaited<ReturnType<Run[Name]>>;
+/** What is known of arguments besides their values. */
+export interface About {
+  readonly secret: boolean;
+}
 
 /** Asks the PBX; or a unit test's mocks where they are set, and then nothing is loaded and no PBX is contacted. */
 export async function ask<Name extends Lookup>(
@@ -19,8 +15,8 @@ export async function ask<Name extends Lookup>(
   const mocks = mocksOfTest();
   if (mocks !== undefined) return mocked(mocks, name, args);
   // What talks to the PBX is loaded by the first lookup, not by importing the package.
-  const run = await import("./run.js");
-  return run[name](args, about) as Promise<Found<Name>>;
+  const { lookUpInProgram } = await import("./inProgram.js");
+  return lookUpInProgram(name, args, about);
 }
 
 /** As {@link ask}, once the arguments are known, and all that they come from is made. What is secret stays secret. */
@@ -28,12 +24,13 @@ export function askWhenKnown<Name extends Lookup>(
   name: Name,
   args: unknown,
   { dependsOn = [] }: pulumi.InvokeOutputOptions = {},
+  asks: typeof ask<Name> = ask,
 ): pulumi.Output<Found<Name>> {
   const given = pulumi.output(args);
   const before = pulumi.output([dependsOn]).apply((resources: unknown) => pulumi.all(made(resources)));
   return pulumi
     .all([given, idsOfSources(given), before])
-    .apply(async ([known]) => ask(name, known, { secret: await pulumi.isSecret(given) })) as pulumi.Output<
+    .apply(async ([known]) => asks(name, known, { secret: await pulumi.isSecret(given) })) as pulumi.Output<
     Found<Name>
   >;
 }

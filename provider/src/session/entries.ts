@@ -4,10 +4,10 @@ import { PbxError } from "../pbx/errors";
 /**
  * Which entry of the state has which group of a tenant.
  *
- *     saw(id)           an entry has the group; whether the program still declares it is open
- *     declares(id, key) the program declares the entry with this key          ┐ two of them with
- *     takesOver(id)     a resource that is being created takes the group over ┘ one group: an error
- *     mayRemove(id, key)  false once another entry than this one is declared for the group
+ *     saw(id)             an entry has the group; whether the program still declares it is open
+ *     declares(id, mark)  the program declares the entry with this mark         ┐ two of them with
+ *     takesOver(id)       a resource that is being created takes the group over ┘ one group: an error
+ *     mayRemove(id, mark) false once another entry than this one is declared for the group
  *
  * Two entries have the same group for a while where a resource takes it over from one that left the program; a crash in
  * between leaves both. Where an entry's tenant is not known, it may be any: a group that stays too long can be removed
@@ -17,6 +17,7 @@ export class Entries {
   constructor(
     private readonly known: KnownEntries,
     private readonly tenantId: string | undefined,
+    private readonly urn?: string,
   ) {}
 
   /** Remembers that an entry has this group: a create whose answer was lost did not make it. */
@@ -40,13 +41,13 @@ export class Entries {
   }
 
   /** Remembers that the program declares a resource for this group. Two of them is a mistake. */
-  declares(id: string, key: EntryKey): void {
-    if (!this.mayRemove(id, key)) {
+  declares(id: string, mark: string | undefined): void {
+    if (!this.mayRemove(id, mark)) {
       throw new PbxError(
         `another resource of this stack declares the group of this name too, and has taken it over (id ${id}): give one of them another name, or remove it from the program`,
       );
     }
-    this.own(id).declaredBy = { key };
+    this.own(id).declaredBy = this.key(mark);
   }
 
   /** Takes over a group for a resource that is being created, and gives the mark that its entry is to keep. */
@@ -57,8 +58,13 @@ export class Entries {
   }
 
   /** Whether no other resource that the program declares has this group. */
-  mayRemove(id: string, key: EntryKey): boolean {
-    return this.those(id).every(({ declaredBy }) => declaredBy === undefined || declaredBy.key === key);
+  mayRemove(id: string, mark: string | undefined): boolean {
+    const own = this.key(mark);
+    return this.those(id).every(({ declaredBy }) => declaredBy === undefined || declaredBy === own);
+  }
+
+  private key(mark: string | undefined): EntryKey {
+    return JSON.stringify([this.urn ?? null, mark ?? null]);
   }
 
   private those(id: string): Entry[] {
@@ -78,16 +84,17 @@ export class Entries {
 }
 
 /**
- * What tells an entry from another one with the same group. The dynamic host is not told the URN of a resource: there it
- * is the mark that an entry keeps which took its group over, and undefined for any other.
+ * What tells an entry from another one with the same group: the URN of its resource, where the door is told, and the mark
+ * that an entry keeps which took its group over. Neither is enough alone: the dynamic host is not told URNs, and a
+ * resource that is replaced has the same one as what replaces it.
  */
-export type EntryKey = string | undefined;
+type EntryKey = string;
 
 interface Entry {
   /** Undefined where the PBX did not tell. */
   readonly tenantId: string | undefined;
   /** By which entry the program declares the group. */
-  declaredBy?: { readonly key: EntryKey };
+  declaredBy?: EntryKey;
 }
 
 /** The entries of the state whose groups are on one PBX, by the group's id. */

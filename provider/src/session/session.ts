@@ -29,11 +29,13 @@ const GROUPS_FIRST =
 export class Session {
   private readonly config: Promise<Config>;
   private configure!: (config: Config) => void;
-  private readonly log = new Log();
   private readonly links = new Map<string | undefined, Link>();
   private readonly refreshed = new Set<string>();
   private readonly twins = new Map<string, string>();
   private readonly known = new Map<string, KnownEntries>();
+
+  /** The resource that an operation is for, where the door is told: undefined in the session that all share. */
+  private urn: string | undefined;
 
   /**
    * @param folder - Where relative paths in the settings start from: the host runs in the program's.
@@ -42,6 +44,7 @@ export class Session {
   constructor(
     private readonly folder = process.cwd(),
     private readonly patience?: Patience,
+    private readonly log = new Log(),
   ) {
     this.config = new Promise((resolve) => {
       this.configure = resolve;
@@ -53,6 +56,13 @@ export class Session {
     this.configure(config);
   }
 
+  /** The same session, as the resource with this URN has it. */
+  of(urn: string): Session {
+    const own = Object.create(this) as Session;
+    own.urn = urn;
+    return own;
+  }
+
   /** Remembers a group of the stack that the engine showed us. */
   saw({ connection, owner }: Whose): void {
     if (owner) this.link(connection).saw(owner);
@@ -60,12 +70,12 @@ export class Session {
 
   /** A refresh reads an entry of the state, and then compares it, whether or not the program still declares it. */
   refreshes(id: string, mark: string | undefined): void {
-    this.refreshed.add(JSON.stringify([id, mark ?? null]));
+    this.refreshed.add(JSON.stringify([id, mark ?? null, this.urn ?? null]));
   }
 
   /** Whether a comparison is that of a refresh. */
   isRefresh(id: string, mark: string | undefined): boolean {
-    return this.refreshed.delete(JSON.stringify([id, mark ?? null]));
+    return this.refreshed.delete(JSON.stringify([id, mark ?? null, this.urn ?? null]));
   }
 
   /** From here on it is the program that declares what is compared: older engines compare nothing in a refresh. */
@@ -114,7 +124,7 @@ export class Session {
     const pbx = this.link(connection).pbx(await this.config);
     const known = this.known.get(pbx) ?? new Map<string, never[]>();
     this.known.set(pbx, known);
-    return new Entries(known, tenantId);
+    return new Entries(known, tenantId, this.urn);
   }
 
   /** The names that groups of a connection give up and take in this run. */

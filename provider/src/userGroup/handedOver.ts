@@ -7,3 +7,6 @@ export const PROVIDER = 'exports.handler = () => require("pulumi-portsip/host").
 
 /** The type of `UserGroup` in states and URNs. */
 export const TYPE = "pulumi-nodejs:dynamic/portsip:UserGroup";
+
+/** Its type behind the plugin. */
+export const PLUGIN_TYPE = "portsip:index:UserGroup";

@@ -10,15 +10,20 @@ import { findGroup } from "./calls";
 import type { OutboundCallerId, UserGroupContent } from "./content";
 import { inputsOf } from "./inputs";
 import type { Links } from "./links";
-import { named } from "./resolve";
+import { allNamed, named } from "./resolve";
 import { CallerIds, inOrderOf, numberKeys, setInOrderOf } from "./sameness";
 import { outputs, stored } from "./state";
 
-/** Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then. */
+/**
+ * Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then.
+ *
+ * @param options.namesTrunks - whether the trunks of a group that the state knows nothing of are given by their names, too
+ */
 export async function read(
   session: Session,
   id: string,
   props: unknown,
+  { namesTrunks = false }: { readonly namesTrunks?: boolean } = {},
 ): Promise<dynamic.ReadResult<object>> {
   const state = stored(props ?? {});
   const { content: old, options, owner, mark } = state;
@@ -35,7 +40,10 @@ export async function read(
         if (!state.named) throw new PbxError("the PBX has no user group with this id");
         return { id: "", props: {} };
       }
-      const found = await named(pbx, contentOf(group), old);
+      const found =
+        namesTrunks && !state.named
+          ? await allNamed(pbx, contentOf(group))
+          : await named(pbx, contentOf(group), old);
       const content = {
         ...found,
         ...(sameName(found.name, old.name) && { name: old.name }),

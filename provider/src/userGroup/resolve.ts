@@ -58,3 +58,16 @@ export async function named(
     }),
   };
 }
+
+/** What the PBX holds, with the name of each trunk that has one of its own. */
+export async function allNamed(pbx: Pbx, found: ResolvedContent): Promise<ResolvedContent> {
+  if (found.outboundCallerIds.length === 0) return found;
+  const directory = await ifTold(trunks.of(pbx));
+  return {
+    ...found,
+    outboundCallerIds: found.outboundCallerIds.map((entry) => {
+      const trunk = directory?.withId(entry.providerId)?.name;
+      return trunk === undefined || directory?.problemWith(trunk) !== undefined ? entry : { trunk, ...entry };
+    }),
+  };
+}

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OutboundCallerId } from "./content";
+import { type Field, FIELDS } from "./fields";
 import { PROVIDER, TYPE } from "./handedOver";
 import { checkFindable } from "../program/findable";
 import { checkOptions, type Parts } from "../program/options";
@@ -167,22 +168,23 @@ export class UserGroup extends pulumi.CustomResource {
   }
 }
 
-function declaredInputs(resource: string, args: UserGroupArgs): pulumi.Inputs {
+/** What the engine is given of a declaration. */
+export function declaredInputs(resource: string, args: UserGroupArgs): pulumi.Inputs {
   const name = args.name ?? resource;
   return { ...args, name, __twins: twins(resource, name, args.connection) };
 }
 
-/** What options may name. A new argument that is missing here does not compile. */
-const PARTS: Parts = {
-  inputs: {
-    name: "value",
-    description: "value",
-    outboundCallerIds: "unordered",
-    members: "unordered",
-    outboundRules: "unordered",
-    adoptExisting: "value",
-    connection: "value",
-  } satisfies Record<keyof UserGroupArgs, "value" | "unordered">,
+// A new argument that is missing in the table does not compile, nor one that is no argument.
+const ARGUMENTS: Readonly<Record<keyof UserGroupArgs, Field>> = FIELDS;
+
+/** What options may name. */
+export const PARTS: Parts = {
+  inputs: Object.fromEntries(
+    Object.entries(ARGUMENTS).map(([name, { type }]) => [
+      name,
+      type === "texts" || type === "callerIds" ? "unordered" : "value",
+    ]),
+  ),
   outputs: ["tenantId"],
 };
 
@@ -193,7 +195,7 @@ const BY_HAND = [
 ];
 
 /** Outputs exist on the resource from the start; what is not an input comes from the PBX. */
-const OUTPUTS = {
+export const OUTPUTS = {
   name: undefined,
   description: undefined,
   outboundCallerIds: undefined,

@@ -47,16 +47,22 @@ function holdsCallerIds(held: readonly CallerId[], declared: readonly CallerId[]
   const rest = new CallerIds(held);
   return declared.every((entry) => {
     const found = rest.take(numberKeys(entry));
-    return (
-      found !== undefined &&
-      sameNote(found.description, entry.description) &&
-      (entry.displayName === undefined || (found.displayName ?? "") === entry.displayName)
-    );
+    return found !== undefined && holdsDetails(found, entry);
   });
 }
 
+/** Whether what is held of a number is what is declared of it, besides trunk and number. */
+export function holdsDetails(held: Details, declared: Details): boolean {
+  return (
+    sameNote(held.description, declared.description) &&
+    (declared.displayName === undefined || (held.displayName ?? "") === declared.displayName)
+  );
+}
+
+type Details = Pick<CallerId, "description" | "displayName">;
+
 /** Notes are the same but for the kind of their line ends, and for blanks at the end, which a PBX may trim. */
-function sameNote(one = "", other = ""): boolean {
+export function sameNote(one = "", other = ""): boolean {
   const plain = (text: string): string => text.replaceAll(/\r\n?/g, "\n").trimEnd();
   return one === other || plain(one) === plain(other);
 }

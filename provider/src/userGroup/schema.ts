@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { noSuchKey } from "../text/nearest";
 import { UNKNOWN } from "../session/unknown";
+import { CALLER_ID_FIELDS, FIELDS } from "./fields";
 import { numberKeys } from "./sameness";
 import { problemWithName, problemWithNumber } from "./texts";
 
@@ -11,7 +12,14 @@ export interface CheckFailure {
 }
 
 /** Limits of the API, in characters (not UTF-16 units). */
-const LIMITS = { name: 64, description: 1024, callerId: 64, displayName: 128, outboundRule: 64 };
+const LIMITS = {
+  name: FIELDS.name.most,
+  description: FIELDS.description.most,
+  callerId: CALLER_ID_FIELDS.callerId.most,
+  callerIdDescription: CALLER_ID_FIELDS.description.most,
+  displayName: CALLER_ID_FIELDS.displayName.most,
+  outboundRule: FIELDS.outboundRules.most,
+};
 
 const unknownValue = z.literal(UNKNOWN);
 
@@ -21,7 +29,7 @@ const callerIdSchema = z.strictObject({
   trunk: required("the name of a SIP trunk").nullish(),
   providerId: required("the id of a SIP trunk").nullish(),
   callerId: plain(required("the number to present", LIMITS.callerId), problemWithNumber),
-  description: optional(LIMITS.description),
+  description: optional(LIMITS.callerIdDescription),
   displayName: optional(LIMITS.displayName),
 });
 

@@ -1,0 +1,83 @@
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Log } from "../../pbx/log";
+import { Session } from "../../session/session";
+import { VERSION } from "../../text/version";
+import { answering, unimplemented } from "./answering";
+import { StackConfig } from "./config";
+import type { EngineLog } from "./engineLog";
+import { invoke } from "./functions";
+import { schema } from "./schema";
+import { UserGroupCalls } from "./userGroup";
+import { received } from "./values";
+
+/** What Pulumi's engine calls a provider for: `pulumirpc.ResourceProvider`. */
+export function service(log: EngineLog): UntypedServiceImplementation {
+  const session = new Session(process.cwd(), undefined, new Log(log.say));
+  const groups = new UserGroupCalls(session);
+  const answer = <Request, Response>(
+    one: (request: Request) => Promise<Response> | Response,
+  ): ReturnType<typeof answering<Request, Response>> => answering(one, () => log.allSaid());
+  return {
+    handshake: answer((request: messages.ProviderHandshakeRequest) => {
+      log.connect(request.getEngineAddress());
+      const response = new messages.ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      return response;
+    }),
+    attach: answer((request: plugin.PluginAttach) => {
+      log.connect(request.getAddress());
+      return new Empty();
+    }),
+    getPluginInfo: answer(() => {
+      const response = new plugin.PluginInfo();
+      response.setVersion(VERSION);
+      return response;
+    }),
+    getSchema: answer(() => {
+      const response = new messages.GetSchemaResponse();
+      response.setSchema(JSON.stringify(schema()));
+      return response;
+    }),
+    checkConfig: answer((request: messages.CheckRequest) => {
+      const config = new StackConfig(received(request.getNews()));
+      for (const warning of config.plainText()) session.warn(warning);
+      const response = new messages.CheckResponse();
+      response.setInputs(request.getNews());
+      response.setFailuresList(
+        config.mistakes().map(({ key, reason }) => {
+          const failure = new messages.CheckFailure();
+          failure.setProperty(key);
+          failure.setReason(reason);
+          return failure;
+        }),
+      );
+      return response;
+    }),
+    // Another password, or address, of the same PBX replaces no group: each one remembers its tenant.
+    diffConfig: answer(() => new messages.DiffResponse()),
+    configure: answer((request: messages.ConfigureRequest) => {
+      session.configured(new StackConfig(received(request.getArgs())).read);
+      const response = new messages.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      return response;
+    }),
+    invoke: answer((request: messages.InvokeRequest) => invoke(session, request)),
+    check: answer((request: messages.CheckRequest) => groups.check(request)),
+    diff: answer((request: messages.DiffRequest) => groups.diff(request)),
+    create: answer((request: messages.CreateRequest) => groups.create(request)),
+    read: answer((request: messages.ReadRequest) => groups.read(request)),
+    update: answer((request: messages.UpdateRequest) => groups.update(request)),
+    delete: answer((request: messages.DeleteRequest) => groups.delete(request)),
+    cancel: answer(() => new Empty()),
+    parameterize: unimplemented("Parameterize"),
+    call: unimplemented("Call"),
+    construct: unimplemented("Construct"),
+    getMapping: unimplemented("GetMapping"),
+    getMappings: unimplemented("GetMappings"),
+    list: unimplemented("List"),
+  };
+}
