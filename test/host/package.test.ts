@@ -24,7 +24,7 @@ test("the packed package holds what it should, and works from a project that ins
   const report = JSON.stringify(JSON.parse(packed.stdout));
   const files = [...report.matchAll(/"path":"([^"]+)"/g)].map(([, file = ""]) => file);
   const expected =
-    /^(package\.json|README\.md|LICENSE|bin\/pulumi-portsip\.mjs|dist\/.+\.(js|js\.map|d\.ts)|docs\/[a-z]+\.(md|svg|json)|examples\/(?!.*node_modules).+)$/;
+    /^(package\.json|README\.md|LICENSE|bin\/(pulumi-portsip\.mjs|pulumi-resource-portsip(\.cmd)?)|dist\/.+\.(js|js\.map|d\.ts)|docs\/[a-z]+\.(md|svg|json)|examples\/(?!.*node_modules).+)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining(["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/index.js.map"]),
