@@ -99,6 +99,7 @@ async function exchange(
   const watching = watched(agent, url, way.proxy, (request) => {
     request.once("socket", (socket) => {
       seen.reused = seen.connected = request.reusedSocket;
+      if (seen.reused) return;
       socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
         seen.connected = true;
       });
