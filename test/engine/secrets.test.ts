@@ -98,7 +98,8 @@ test("no password and no token, given or got by signing in, is in anything print
   pbx.fault({ method: "POST", path: create, fault: { status: 401 } });
   pbx.fault({ path: /refresh_token$/, fault: { status: 502, echo: true } });
   const once = { PORTSIP_MAX_RETRIES: "0" };
-  await refused(["up"], once, /502 with text\/html: .*&quot;refresh_token&quot;:&quot;\[secret\]&quot;/);
+  // What answers a sign-in in no form of the API's is not quoted at all.
+  await refused(["up"], once, /the PBX answered 502 with text\/html\n/);
 
   pbx.fault({ path: /sign_in$/, fault: { status: 401, echo: true } });
   await refused(["up"], { PORTSIP_PASSWORD: `${password}?` }, /"password":"\[secret\]"/);
