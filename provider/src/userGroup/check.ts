@@ -25,8 +25,8 @@ export async function check(
   session.programRuns();
   const old = stored(olds ?? {});
   session.saw({ ...old.options, owner: old.owner });
-  // The host's own property, which it puts back itself, and what the program knows of other resources.
-  const { __provider, __twins, ...declared } = news;
+  // The host's own property, which it puts back itself, and what the program knows of other resources and its options.
+  const { __provider, __twins, __replaceOnChanges, ...declared } = news;
   const { inputs, failures } = checkInputs(declared);
   const connection = inputs?.connection;
   if (connection && connection !== UNKNOWN) {
@@ -36,7 +36,11 @@ export async function check(
   if (inputs !== undefined && typeof __twins === "string")
     session.declaredTwice(inputs.name, connection, __twins);
   if (inputs === undefined || failures.length > 0) return { inputs: news, failures };
-  return { inputs: normalized(inputs, old.content), failures: await againstPbx(session, old, inputs) };
+  const kept = __replaceOnChanges === true ? { __replaceOnChanges } : {};
+  return {
+    inputs: { ...normalized(inputs, old.content), ...kept },
+    failures: await againstPbx(session, old, inputs),
+  };
 }
 
 async function againstPbx(

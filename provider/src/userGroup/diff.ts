@@ -40,8 +40,8 @@ export async function diff(
     (old.options.adoptExisting ?? false) === (declared.options.adoptExisting ?? false);
   if (same && !hasUnknown(besidesConnection(news))) return { changes: false };
   // "Don't know" lets the engine compare old and new inputs itself: replaceOnChanges asks which of them differ, and a
-  // dynamic provider cannot tell.
-  return {};
+  // dynamic provider cannot tell. But then a preview shows a changed number without its trunk.
+  return "__replaceOnChanges" in Object(news) ? {} : { changes: true };
 }
 
 /** An unknown connection is not a changed one: until it is known, the group stays where it is. */

@@ -151,7 +151,7 @@ export class UserGroup extends pulumi.CustomResource {
     checkOptions(`UserGroup "${name}"`, opts ?? {}, PARTS, BY_HAND);
     checkFindable();
     const existing = opts?.id !== undefined;
-    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args);
+    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args, opts);
     const lengthen = shortenTraces();
     try {
       super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
@@ -169,9 +169,19 @@ export class UserGroup extends pulumi.CustomResource {
 }
 
 /** What the engine is given of a declaration. */
-export function declaredInputs(resource: string, args: UserGroupArgs): pulumi.Inputs {
+export function declaredInputs(
+  resource: string,
+  args: UserGroupArgs,
+  { replaceOnChanges = [] }: pulumi.CustomResourceOptions = {},
+): pulumi.Inputs {
   const name = args.name ?? resource;
-  return { ...args, name, __twins: twins(resource, name, args.connection) };
+  return {
+    ...args,
+    name,
+    __twins: twins(resource, name, args.connection),
+    // No call tells the provider of this option.
+    ...(replaceOnChanges.length > 0 && { __replaceOnChanges: true }),
+  };
 }
 
 // A new argument that is missing in the table does not compile, nor one that is no argument.
