@@ -3,6 +3,7 @@ import { create } from "../../provider/src/userGroup/create";
 import { remove } from "../../provider/src/userGroup/delete";
 import { diff } from "../../provider/src/userGroup/diff";
 import { read } from "../../provider/src/userGroup/read";
+import { PartlyMadeError } from "../../provider/src/session/errors";
 import { Session } from "../../provider/src/session/session";
 import { update } from "../../provider/src/userGroup/update";
 
@@ -12,6 +13,8 @@ interface Entry {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** Something about it failed: the next run updates it, whatever a comparison says. A refresh takes it for whole. */
+  readonly partly?: true;
 }
 
 /** What a program declares: each resource's inputs, by its name. */
@@ -20,7 +23,7 @@ export type Declaration = ReadonlyMap<string, Properties>;
 /**
  * Calls the provider in the order in which Pulumi's engine does, hundreds of times a second: refresh, then check,
  * diff and create or update of every resource side by side, then the deletes. Where one fails, what has succeeded
- * is in the state, and nothing is deleted.
+ * is in the state, as is what was partly made, and nothing is deleted.
  */
 export class SmallEngine {
   readonly state = new Map<string, Entry>();
@@ -62,11 +65,21 @@ export class SmallEngine {
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     const news = { ...inputs };
     if (old === undefined) {
-      const { id, outs } = await create(session, news);
+      const { id, outs } = await this.keepingParts(name, news, create(session, news));
       this.state.set(name, { id, inputs: news, outputs: { ...outs } });
-    } else if ((await diff(session, old.id, old.outputs, news)).changes !== false) {
-      const { outs } = await update(session, old.id, old.outputs, news);
+    } else if ((await diff(session, old.id, old.outputs, news)).changes !== false || old.partly === true) {
+      const { outs } = await this.keepingParts(name, news, update(session, old.id, old.outputs, news));
       this.state.set(name, { id: old.id, inputs: news, outputs: { ...outs } });
+    }
+  }
+
+  private async keepingParts<T>(name: string, inputs: Properties, operation: Promise<T>): Promise<T> {
+    try {
+      return await operation;
+    } catch (error) {
+      if (error instanceof PartlyMadeError)
+        this.state.set(name, { id: error.id, inputs, outputs: { ...error.properties }, partly: true });
+      throw error;
     }
   }
 
