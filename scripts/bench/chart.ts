@@ -1,7 +1,7 @@
 // The chart library draws on a DOM, of which linkedom gives as much as it needs.
 /// <reference lib="dom" />
 import { type Variant, variants } from "./variants";
-import { median, operations, type Results, runsOf } from "./results";
+import { median, type Results, runsOf, summed } from "./results";
 
 interface Bar {
   readonly variant: string;
@@ -14,7 +14,7 @@ export async function chart(results: Results, groups: number): Promise<string> {
   const Plot = await import("@observablehq/plot");
   const { parseHTML } = await import("linkedom");
   const { document } = parseHTML("<html><body></body></html>");
-  const labels = [...new Set(results.measured.map(({ variant }) => variants[variant].label))];
+  const labels = [...new Set(bars(results, groups).map(({ variant }) => variant))];
   const svg = Plot.plot({
     document,
     width: 860,
@@ -23,7 +23,7 @@ export async function chart(results: Results, groups: number): Promise<string> {
     style: { background: "white", color: "black" },
     x: { label: `seconds, ${groups} groups`, grid: true },
     y: { label: null, domain: labels },
-    fy: { label: null, domain: [...operations] },
+    fy: { label: null, domain: [...summed] },
     color: { domain: labels, scheme: "tableau10" },
     marks: [
       Plot.barX(bars(results, groups), { x: "seconds", y: "variant", fy: "operation", fill: "variant" }),
@@ -43,7 +43,7 @@ export async function chart(results: Results, groups: number): Promise<string> {
 }
 
 function bars(results: Results, groups: number): Bar[] {
-  return operations.flatMap((operation) =>
+  return summed.flatMap((operation) =>
     (Object.keys(variants) as Variant[]).flatMap((variant) => {
       const runs = runsOf(results, { variant, groups, latencyMs: 0, operation });
       if (runs.length === 0) return [];

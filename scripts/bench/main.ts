@@ -10,15 +10,15 @@ import { chart } from "./chart";
 import { measureImporting } from "./importing";
 import { type Options, parseOptions, usage } from "./options";
 import { report } from "./report";
-import { type Measured, operations, type Results } from "./results";
+import type { Measured, Results } from "./results";
 import { runCase } from "./round";
+import { variants } from "./variants";
 
 async function main(args: string[]): Promise<number> {
   const options = parseOptions(args);
   const engine = await ensureEngine();
   const measured: Measured[] = [];
   const importing = options.settings ? { sdk: [], both: [] } : measureImporting();
-  const what = { operations: options.settings ? (["up", "preview"] as const) : operations };
   const results = (): Results => ({
     when: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${process.platform}`,
@@ -28,38 +28,43 @@ async function main(args: string[]): Promise<number> {
   });
   // Rounds go through all variants by turns, so that a slow hour of the machine hits them all.
   for (let round = 1; round <= options.rounds; round += 1) {
-    for (const groups of options.sizes) {
-      for (const latencyMs of options.latencies) {
-        for (const variant of options.variants) {
-          measured.push(
-            ...(await runCase(engine, { variant, groups, latencyMs, round, ...what }, (text) => {
-              console.error(text);
-            })),
-          );
-          // Hours are long: whoever ends it early has what there is.
-          if (options.write) await writeDocs(results(), options);
-        }
-      }
+    for (const each of cases(options)) {
+      measured.push(
+        ...(await runCase(engine, { ...each, round }, (text) => {
+          console.error(text);
+        })),
+      );
+      // Hours are long: whoever ends it early has what there is.
+      if (options.write) await writeDocs(results());
     }
   }
-  console.log(report(results(), options));
+  console.log(report(results()));
   return 0;
 }
 
-// Where docs/performance.md has what.
-const BENCHMARK = ["<!-- benchmark -->", "<!-- end of benchmark -->"] as const;
-const SETTINGS = ["<!-- settings -->", "<!-- end of settings -->"] as const;
+/** Each size with all variants, which are to be compared, close together. */
+function cases({ sizes, latencies, variants: chosen }: Options) {
+  return sizes.flatMap((groups) =>
+    latencies.flatMap((chosenMs, place) =>
+      chosen.flatMap((variant) => {
+        const { latencyMs = chosenMs } = variants[variant];
+        return latencyMs === chosenMs || place === 0 ? [{ variant, groups, latencyMs }] : [];
+      }),
+    ),
+  );
+}
 
-async function writeDocs(results: Results, options: Options): Promise<void> {
+// Where docs/performance.md has it.
+const BENCHMARK = ["<!-- benchmark -->", "<!-- end of benchmark -->"] as const;
+
+async function writeDocs(results: Results): Promise<void> {
   const docs = path.join(repositoryRoot, "docs");
   const page = path.join(docs, "performance.md");
-  const marks = options.settings ? SETTINGS : BENCHMARK;
-  const [before = "", rest = ""] = readFileSync(page, "utf8").split(marks[0]);
-  const [, after = ""] = rest.split(marks[1]);
+  const [before = "", rest = ""] = readFileSync(page, "utf8").split(BENCHMARK[0]);
+  const [, after = ""] = rest.split(BENCHMARK[1]);
   const largest = Math.max(...results.measured.map(({ groups }) => groups));
-  const text = `${before}${marks[0]}\n\n${report(results, options)}\n\n${marks[1]}${after}`;
+  const text = `${before}${BENCHMARK[0]}\n\n${report(results)}\n\n${BENCHMARK[1]}${after}`;
   writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
-  if (options.settings) return;
   writeFileSync(path.join(docs, "performance.json"), json(results));
   writeFileSync(path.join(docs, "performance.svg"), await chart(results, largest));
 }

@@ -1,5 +1,5 @@
 import { readArguments, UsageError } from "../lib/usage";
-import { allCompared, allSettings, type Variant, variants } from "./variants";
+import { allCompared, allOfShort, allSettings, type Variant, variants } from "./variants";
 
 export interface Options {
   readonly sizes: readonly number[];
@@ -8,7 +8,7 @@ export interface Options {
   readonly variants: readonly Variant[];
   /** Whether settings are compared, instead of ways to write the provider. */
   readonly settings: boolean;
-  /** Whether docs/performance.md gets the results. */
+  /** Whether docs/performance.* get the results. */
   readonly write: boolean;
 }
 
@@ -20,11 +20,11 @@ Measures what docs/performance.md tells. Without options it takes hours.
 
   --short            some minutes: one round, up to 100 groups, no latency
   --settings         compares settings for large stacks instead of ways to write the provider
-  --sizes LIST       numbers of groups, such as 10,100,1000
+  --sizes LIST       numbers of groups, such as 10,300,1000
   --latencies LIST   of the PBX, in milliseconds, such as 0,40
   --rounds N         how often all is measured
   --variants LIST    of ${all.join(", ")}
-  --write            writes the results into docs/performance.*`;
+  --write            writes the results into docs/performance.*; not with --settings`;
 
 /** Without any option, everything, which takes hours. */
 export function parseOptions(args: string[]): Options {
@@ -38,12 +38,15 @@ export function parseOptions(args: string[]): Options {
     write: { type: "boolean", default: false },
   });
   const { short, settings } = values;
+  if (settings && values.write)
+    throw new UsageError("--write is about what is compared, not about --settings");
   const only = short || settings;
   return {
-    sizes: numbers(values.sizes ?? (short ? "10,100" : settings ? "10,1000" : "10,100,1000"), 1),
+    sizes: numbers(values.sizes ?? (short ? "10,100" : settings ? "10,1000" : "10,300,1000"), 1),
     latencies: numbers(values.latencies ?? (only ? "0" : "0,40")),
     rounds: numbers(values.rounds ?? (only ? "1" : "3"), 1)[0] ?? 1,
-    variants: values.variants?.split(",").map(known) ?? (settings ? allSettings : allCompared),
+    variants:
+      values.variants?.split(",").map(known) ?? (settings ? allSettings : short ? allOfShort : allCompared),
     settings,
     write: values.write,
   };

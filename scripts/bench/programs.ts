@@ -1,4 +1,9 @@
-/** How many groups, and whether one of them is changed: read by each program from its environment. */
+/** What a case with links has: members of each group, and extensions and outbound rules of the PBX. */
+export const MEMBERS = 5;
+export const EXTENSIONS = 500;
+export const RULES = 20;
+
+/** How many groups, whether one of them is changed, and what they are linked to: read by each program from its environment. */
 const declared = `
 const count = Number(process.env.BENCH_GROUPS);
 const trunk = String(process.env.BENCH_TRUNK);
@@ -7,8 +12,12 @@ const groups = Array.from({ length: count }, (_, n) => ({
   description: n === 0 && process.env.BENCH_CHANGED === "true" ? "changed" : \`number \${n}\`,
   outboundCallerIds: [
     { providerId: trunk, callerId: String(12000 + n), description: "Main line" },
-    { providerId: trunk, callerId: String(20000 + n), description: "Second line" },
+    { providerId: trunk, callerId: String(15000 + n), description: "Second line" },
   ],
+  ...(process.env.BENCH_LINKED === "true" && {
+    members: Array.from({ length: ${MEMBERS} }, (_, k) => String(1000 + ((n * ${MEMBERS} + k) % ${EXTENSIONS}))),
+    outboundRules: ["Rule " + (n % ${RULES})],
+  }),
 }));
 `;
 
@@ -146,7 +155,7 @@ switch (process.argv[2]) {
     writeFileSync("ids.json", JSON.stringify(made));
     break;
   }
-  case "preview --refresh":
+  case "refresh":
     await each(ids(), (id) => call("GET", path(id)));
     break;
   case "up, 1 change":

@@ -1,84 +1,88 @@
 import { type Variant, variants } from "./variants";
-import { median, operations, type Results, runsOf, spread } from "./results";
-import { targets } from "./targets";
+import { median, type Results, runsOf, spread, summed } from "./results";
+import { type Target, targets } from "./targets";
 
-/** What one run found, as Markdown: machine, targets, and a table for each size and latency. */
-export function report(results: Results, { settings }: { readonly settings: boolean }): string {
+/** What one run found, as Markdown: machine, targets, and seconds by size, latency and variant. */
+export function report(results: Results): string {
   const { when, machine, versions } = results;
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `Measured ${when} on ${machine}; ${made.join(", ")}. Medians, with half the spread.`,
-    ...(settings ? [] : targetTable(results)),
-    ...cells(results).flatMap(({ groups, latencyMs }) => ["", ...table(results, groups, latencyMs)]),
+    `Measured ${when} on ${machine}; ${made.join(", ")}. ${rounds(results)} ${load(results)}`,
+    "",
+    ...targetTable(targets(results)),
+    "",
+    "Seconds:",
+    "",
+    row(["groups", "latency", "", ...summed]),
+    row(["--:", "--:", "---", ...summed.map(() => "--:")]),
+    ...cells(results).flatMap((cell) => {
+      const times = summed.map((operation) => seconds(results, { ...cell, operation }));
+      const { groups, latencyMs, variant } = cell;
+      return times.every((time) => time === "")
+        ? []
+        : [row([groups.toLocaleString("en"), `${latencyMs} ms`, variants[variant].label, ...times])];
+    }),
   ].join("\n");
 }
 
-function targetTable(results: Results): string[] {
+/** A column for each number of groups; what is of any number stands in each. */
+function targetTable(all: readonly Target[]): string[] {
+  const sizes = [...new Set(all.map(({ groups }) => groups).filter((groups) => groups !== undefined))];
+  const lines = [...new Set(all.map(({ what }) => what))].map((what) => {
+    const of = all.filter((target) => target.what === what);
+    const found = sizes.map((size) => of.find(({ groups = size }) => groups === size));
+    return row([what, of[0]?.limit ?? "", ...found.map(cell)]);
+  });
   return [
-    "",
-    "| target | limit | found | |",
-    "| --- | --- | --- | --- |",
-    ...targets(results).map(({ what, limit, found, kept }) =>
-      row([what, limit, found ?? "not measured", kept === undefined ? "" : kept ? "kept" : "**missed**"]),
-    ),
-  ];
-}
-
-function cells({ measured }: Results): { groups: number; latencyMs: number }[] {
-  const keys = new Set(measured.map(({ groups, latencyMs }) => `${groups} ${latencyMs}`));
-  return [...keys]
-    .map((key) => key.split(" ").map(Number))
-    .map(([groups = 0, latencyMs = 0]) => ({ groups, latencyMs }))
-    .sort((a, b) => a.groups - b.groups || a.latencyMs - b.latencyMs);
-}
-
-function table(results: Results, groups: number, latencyMs: number): string[] {
-  const shown = (Object.keys(variants) as Variant[]).filter(
-    (variant) => runsOf(results, { variant, groups, latencyMs, operation: "up" }).length > 0,
-  );
-  const rounds = Math.max(
-    ...results.measured
-      .filter((run) => run.groups === groups && run.latencyMs === latencyMs)
-      .map(({ round }) => round),
-  );
-  const lines = operations.flatMap((operation) =>
-    shown.flatMap((variant) => {
-      const runs = runsOf(results, { variant, groups, latencyMs, operation });
-      const [first] = runs;
-      if (first === undefined) return [];
-      const walls = runs.map(({ wallMs }) => wallMs / 1000);
-      const calls = Object.values(first.requests).reduce((sum, count) => sum + count, 0);
-      const megabytes = (kind: string): string =>
-        (median(runs.map(({ peakBytes }) => peakBytes[kind] ?? 0)) / 2 ** 20).toFixed(0);
-      const cpuSeconds = (kind: string): string =>
-        (median(runs.map(({ cpuMs }) => cpuMs[kind] ?? 0)) / 1000).toFixed(1);
-      return [
-        row([
-          operation,
-          variants[variant].label,
-          `${median(walls).toFixed(1)}${walls.length > 1 ? ` ± ${(100 * spread(walls)).toFixed(0)} %` : ""}`,
-          ...processes.map(cpuSeconds),
-          String(calls),
-          String(first.inFlight),
-          ...processes.map(megabytes),
-          variant === "script" || operation === "destroy"
-            ? ""
-            : String(Math.round(first.stateBytes / groups)),
-        ]),
-      ];
-    }),
-  );
-  return [
-    `#### ${groups.toLocaleString("en")} groups, ${latencyMs} ms latency, ${rounds} ${rounds === 1 ? "round" : "rounds"}`,
-    "",
-    "| operation | | wall, s | CPU: engine, s | program | host | requests | at once | memory: engine, MB | program | host | state, bytes a group |",
-    "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
+    row(["target", "limit", ...sizes.map((size) => `${size.toLocaleString("en")} groups`)]),
+    row(["---", "--:", ...sizes.map(() => "--:")]),
     ...lines,
   ];
 }
 
-const processes = ["engine", "program", "dynamic host"];
+function cell(target: Target | undefined): string {
+  if (target?.found === undefined) return "not measured";
+  return target.kept === true ? target.found : `**${target.found}, missed**`;
+}
 
-function row(columns: string[]): string {
+function rounds({ measured }: Results): string {
+  const most = Math.max(...measured.map(({ round }) => round));
+  return most === 1 ? "Each once." : `Medians of up to ${most} rounds, with half the spread.`;
+}
+
+function load({ measured }: Results): string {
+  const loads = measured.map((run) => run.load);
+  const [least, most] = [Math.min(...loads), Math.max(...loads)].map((each) => each.toFixed(1));
+  return `The machine's load average, the benchmark's own included, went from ${least} to ${most}.`;
+}
+
+interface Cell {
+  readonly groups: number;
+  readonly latencyMs: number;
+  readonly variant: Variant;
+}
+
+/** What was measured, the small before the large. */
+function cells({ measured }: Results): Cell[] {
+  const order = Object.keys(variants);
+  const found = new Map(
+    measured.map(({ groups, latencyMs, variant }) => [
+      JSON.stringify([groups, latencyMs, variant]),
+      { groups, latencyMs, variant },
+    ]),
+  );
+  return [...found.values()].sort(
+    (a, b) =>
+      a.groups - b.groups || a.latencyMs - b.latencyMs || order.indexOf(a.variant) - order.indexOf(b.variant),
+  );
+}
+
+function seconds(results: Results, wanted: Parameters<typeof runsOf>[1]): string {
+  const walls = runsOf(results, wanted).map(({ wallMs }) => wallMs / 1000);
+  if (walls.length === 0) return "";
+  return `${median(walls).toFixed(1)}${walls.length > 1 ? ` ± ${(100 * spread(walls)).toFixed(0)} %` : ""}`;
+}
+
+function row(columns: readonly string[]): string {
   return `| ${columns.join(" | ")} |`;
 }

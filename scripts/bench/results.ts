@@ -1,8 +1,11 @@
 import type { Variant } from "./variants";
 
-/** What a user does, in this order. */
-export const operations = ["up", "preview", "preview --refresh", "up, 1 change", "destroy"] as const;
-export type Operation = (typeof operations)[number];
+/** What a user does with a stack, in this order. */
+export const ofAStack = ["up", "preview", "refresh", "up, 1 change", "destroy"] as const;
+export type Operation = (typeof ofAStack)[number] | "import";
+
+/** What a reader is shown. */
+export const summed = ["up", "preview", "refresh", "destroy"] as const;
 
 /** One run of one operation. Times in milliseconds, memory in bytes. */
 export interface Measured {
@@ -11,6 +14,8 @@ export interface Measured {
   readonly latencyMs: number;
   readonly round: number;
   readonly operation: Operation;
+  /** Processes that wanted to run in the minute before, all of the machine's. */
+  readonly load: number;
   readonly wallMs: number;
   /** Of each kind of process. */
   readonly cpuMs: Readonly<Record<string, number>>;
