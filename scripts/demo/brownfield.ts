@@ -66,6 +66,7 @@ async function nothingToDo(scene: Scene): Promise<void> {
   heading("Preview: nothing to do");
   const { code, output, requests } = await scene.pulumi("preview", "--expect-no-changes");
   check(code === 0 && output.includes("6 unchanged"), "there is nothing to do");
+  check(output.includes('declare groups of one name, "Sales"'), "the two groups of one name are pointed out");
   check(countChanging(requests) === 0, "and nothing was written");
 }
 

@@ -4,9 +4,9 @@ import { type CommandResult, runCommand } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import { type Stack, fullCommand } from "../engine/stack";
 import type { Pbx, RecordedRequest } from "../../test/pbx/index";
-import { summarise } from "./requests";
+import { countChanging, summarise } from "./requests";
 import { say } from "./say";
-import { groupTable } from "./table";
+import { groupTable, shownGroups } from "./table";
 
 /** What a run of the CLI printed, without colours, and what the PBX got of it. */
 export interface Played {
@@ -22,7 +22,7 @@ export class Scene {
     readonly stack: Stack,
   ) {}
 
-  /** Runs the CLI for all to see, and shows the PBX after it. */
+  /** Runs the CLI for all to see, and shows what the PBX got of it. */
   pulumi(command: string, ...args: string[]): Promise<Played> {
     return this.play(`pulumi ${fullCommand(command, args).join(" ")}`, () =>
       this.stack.run(command, ...args),
@@ -46,13 +46,14 @@ export class Scene {
     const result = await run();
     const requests = this.pbx.requests.slice(before);
     say("");
-    this.showPbx();
-    say(`It got these requests: ${summarise(requests)}`);
+    if (countChanging(requests) > 0) this.showPbx();
+    say(requests.length === 0 ? "The PBX got no request." : "The PBX got these requests:");
+    say(...summarise(requests).map((line) => `  ${line}`));
     return { code: result.code, output: stripVTControlCharacters(result.output), requests };
   }
 
   showPbx(): void {
     const tenant = this.pbx.tenant();
-    say("The PBX holds:", ...groupTable(tenant.groups(), tenant.trunks).map((line) => `  ${line}`));
+    say("The PBX holds:", ...groupTable(shownGroups(tenant), tenant.trunks).map((line) => `  ${line}`));
   }
 }

@@ -201,7 +201,9 @@ function notes({ trunks, rules, company, extensions }: Scene): string[] {
       : []),
     ...(several.length > 0
       ? [
-          `outbound rule ${several.join(", ")} has other conditions besides groups: how they combine, and so which calls it takes, is not documented`,
+          several.length === 1
+            ? `outbound rule ${several.join()} has other conditions besides groups: how they combine, and so which calls it takes, is not documented`
+            : `outbound rules ${several.join(", ")} have other conditions besides groups: how they combine, and so which calls they take, is not documented`,
         ]
       : []),
     ...sameTurn(rules ?? []).map(

@@ -304,6 +304,10 @@ describe("calls", () => {
       'outbound rule "A" has other conditions besides groups: how they combine, and so which calls it takes, is not documented',
       'outbound rules "A" and "B" have the same priority: which of them takes a call that both are for is not documented',
     ]);
+    const both = rules.map((each) => ({ ...each, groups: rule("", ["Sales"]).groups }));
+    expect(explain({ ...whole, rules: both }).notes).toContain(
+      'outbound rules "A", "B" have other conditions besides groups: how they combine, and so which calls they take, is not documented',
+    );
     expect(explain(whole).notes).toEqual([]);
   });
 });
