@@ -43,7 +43,7 @@ export async function groupsInState(stack: Stack): Promise<Map<string, StackReso
   );
 }
 
-/** Waits for what another process makes so; a minute at the most. */
+/** Waits for what another process makes so; a minute at most. */
 export async function until(condition: () => boolean): Promise<void> {
   const end = performance.now() + 60_000;
   while (!condition()) {

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, jest, test } from "@jest/globals";
+import { descendants, isRunning } from "../../scripts/lib/processTree";
 import { type Pbx, startPbx } from "../pbx";
-import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
+import { engineTimeoutMs, makeStack, removeStacks, type Stack, until } from "./harness";
 import { importCommand, isGroup, runImport, startImport, writes } from "./importing";
 
 jest.setTimeout(engineTimeoutMs);
@@ -173,8 +174,10 @@ test("an interrupted import leaves the stack as it was, or else has it all; and 
     stdio: "ignore",
   });
   while (!existsSync(path.join(stack.folders.project, "index.ts"))) await sleep(5);
+  importing.kill("SIGSTOP"); // so that it starts no other process while we look
+  const started = importing.pid === undefined ? [] : descendants(importing.pid);
   importing.kill("SIGKILL");
-  await sleep(3_000);
+  await until(() => !started.some(isRunning));
   expect([0, 4]).toContain((await stack.state()).resources.filter(isGroup).length);
   expect(await runImport(stack, "--out", ".", "--stack", "--force")).toMatchObject({ code: 0 });
   expect((await stack.state()).resources.filter(isGroup)).toHaveLength(4);

@@ -1,9 +1,11 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -447,10 +449,12 @@ it("the import is not stopped by Ctrl-C in the middle of its last step, in which
   const cli = `case "$*" in
     *export*) echo '${state}' ;;
     *show-name*) echo dev ;;
-    *import*) cat > imported.json; sleep 1; echo yes > finished ;;
+    *import*) cat > imported.json; : < go-on; echo yes > finished ;;
     *) echo '{}' ;;
   esac`;
   writeFileSync(path.join(folder, "pulumi"), `#!/bin/sh\n${cli}\n`, { mode: 0o755 });
+  // Whoever reads it waits until somebody writes.
+  execFileSync("mkfifo", [path.join(folder, "go-on")]);
   const env = {
     PATH: [folder, process.env["PATH"]].join(path.delimiter),
     PORTSIP_URL: pbx.url,
@@ -466,7 +470,9 @@ it("the import is not stopped by Ctrl-C in the middle of its last step, in which
   const ended = once(child, "exit");
   while (!existsSync(path.join(folder, "imported.json"))) await sleep(20);
   if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+  const goOn = openSync(path.join(folder, "go-on"), "r+"); // waits for nobody, and lets the reader go on
   expect(await ended).toEqual([0, null]);
+  closeSync(goOn);
   expect(existsSync(path.join(folder, "finished"))).toBe(true);
   expect(readFileSync(path.join(folder, "imported.json"), "utf8")).toContain("night-shift");
 });

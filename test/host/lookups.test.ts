@@ -143,7 +143,7 @@ describe("getUserGroup", () => {
     );
   });
 
-  it("of no such name: an error that lists the nearest names", async () => {
+  it("fails for a name that no group has, with the nearest names", async () => {
     expect(await messageOf(portsip.getUserGroup({ name: "Sals" }))).toBe(
       'cannot look up user group "Sals": the PBX has no user group of this name; did you mean "Sales"?',
     );
@@ -157,7 +157,7 @@ describe("getUserGroup", () => {
     expect(await messageOf(portsip.getUserGroup({ name: "Shift" }))).toContain('did you mean "Night shift"?');
   });
 
-  it("of no such name where there is no group at all, or the list is refused: said without names", async () => {
+  it("fails without other names where there is no group at all, or the list is refused", async () => {
     await start();
     expect(await messageOf(portsip.getUserGroup({ name: "Sales" }))).toBe(
       'cannot look up user group "Sales": the PBX has no user group of this name; it has none',
@@ -168,7 +168,7 @@ describe("getUserGroup", () => {
     );
   });
 
-  it("of no such id: an error that tells what there is, and helps who gave a name as an id", async () => {
+  it("fails for an id that no group has, with what there is, and helps who gave a name as an id", async () => {
     await start();
     const id = pbx.tenant().addGroup({ name: "Sales" });
     expect(await messageOf(portsip.getUserGroup({ id: "NzAw" }))).toBe(
@@ -182,7 +182,7 @@ describe("getUserGroup", () => {
     );
   });
 
-  it("of a name that several have: an error that lists their ids", async () => {
+  it("fails for a name that several groups have, with their ids", async () => {
     pbx.configure({ duplicateNames: true });
     const ids = [pbx.tenant().group("Sales").id, pbx.tenant().addGroup({ name: "Sales" })];
     expect(await messageOf(portsip.getUserGroup({ name: "Sales" }))).toBe(
@@ -191,7 +191,7 @@ describe("getUserGroup", () => {
     expect(await portsip.getUserGroup({ id: ids[1] ?? "" })).toMatchObject({ id: ids[1], name: "Sales" });
   });
 
-  it("that is removed between its list and its detail: said by its name", async () => {
+  it("says by its name that a group was removed between its list and its detail", async () => {
     pbx.fault({ method: "GET", path: /groups\/.+/, fault: { status: 404 } });
     expect(await messageOf(portsip.getUserGroup({ name: "Sales" }))).toMatch(
       /^cannot look up user group "Sales": the PBX has no user group of this name/,
@@ -303,7 +303,7 @@ describe("getOutboundRule", () => {
     expect(calls()).toEqual(["getRule", "listAppliedGroups", "listRules"]);
   });
 
-  it("of no such name or id, and of several: an error that names the nearest, or their ids", async () => {
+  it("fails for a name or id that no rule has, with the nearest, and for a name that several have, with their ids", async () => {
     expect(await messageOf(portsip.getOutboundRule({ name: "Out via Callcentric" }))).toBe(
       'cannot look up outbound rule "Out via Callcentric": the PBX has no outbound rule of this name; did you mean "Out via CallCentric"?',
     );
@@ -364,7 +364,7 @@ describe("getExtension", () => {
     expect(await portsip.getExtensions()).toHaveLength(161);
   });
 
-  it("of no such number: an error that names the nearest", async () => {
+  it("fails for a number that no extension has, with the nearest", async () => {
     expect(await messageOf(portsip.getExtension({ number: "1010" }))).toMatch(
       /^cannot look up extension 1010: the PBX has no extension of this number; did you mean .*"101"/,
     );
@@ -439,7 +439,7 @@ describe("getTrunk and getTrunks", () => {
     expect(calls()).toEqual(["listTrunks", "listTrunks"]);
   });
 
-  it("of no such name or id: errors that list the nearest", async () => {
+  it("fail for a name or id that no trunk has, with the nearest", async () => {
     const { id } = pbx.tenant().trunk("CallCentric");
     expect(await messageOf(portsip.getTrunk({ name: "CallCentrik" }))).toBe(
       'cannot look up SIP trunk "CallCentrik": the PBX has no SIP trunk of this name; did you mean "CallCentric"?',
@@ -458,7 +458,7 @@ describe("getTrunk and getTrunks", () => {
     );
   });
 
-  it("of a name that several have: an error that lists their ids", async () => {
+  it("fail for a name that several trunks have, with their ids", async () => {
     await start({
       tenants: [
         {
@@ -598,7 +598,7 @@ describe("the Output forms", () => {
   });
 });
 
-describe("wrong arguments", () => {
+describe("arguments of lookups", () => {
   // As a program in JavaScript has them.
   const wrong = (lookup: (args: never) => Promise<unknown>, args: unknown): Promise<string> =>
     messageOf(lookup(args as never));
@@ -620,13 +620,13 @@ describe("wrong arguments", () => {
     ],
     ["CallCentric", "getTrunk was given wrong arguments: it takes an object, of id, name, connection"],
     [undefined, "getTrunk was given wrong arguments: it takes an object, of id, name, connection"],
-  ])("getTrunk(%j)", async (args, message) => {
+  ])("are told where they are wrong: getTrunk(%j)", async (args, message) => {
     expect(await wrong(portsip.getTrunk, args)).toBe(message);
     expect(await wrong(portsip.getUserGroup, args)).toBe(message.replace("getTrunk", "getUserGroup"));
     expect(pbx.requests).toEqual([]);
   });
 
-  test("getUserGroups and getTrunks", async () => {
+  test("are told all at once where they are wrong: getUserGroups and getTrunks", async () => {
     expect(await wrong(portsip.getUserGroups, { orderby: "name", filter: 1, details: "yes" })).toBe(
       "getUserGroups was given wrong arguments: filter must be a string; details must be true or false; orderby does not exist; did you mean orderBy? (allowed: filter, search, orderBy, details, connection)",
     );
@@ -639,7 +639,7 @@ describe("wrong arguments", () => {
     expect(pbx.requests).toEqual([]);
   });
 
-  test("are no program that compiles", () => {
+  test("are refused by the types where they are wrong", () => {
     const program = (): void => {
       // @ts-expect-error neither an id nor a name
       void portsip.getUserGroup({});
@@ -665,7 +665,7 @@ describe("wrong arguments", () => {
     expect(program).toBeInstanceOf(Function);
   });
 
-  test("and right ones do compile", () => {
+  test("are taken by the types where they are right", () => {
     const program = (given: portsip.IdOrName, maybe: boolean, text: pulumi.Output<string>): unknown[] => {
       void portsip.getUserGroup(given);
       void portsip.getTrunk({ id: "a", name: undefined, connection: process.env["CONNECTION"] });

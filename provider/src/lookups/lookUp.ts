@@ -54,7 +54,7 @@ export function onlyOne<Item extends Named>(kind: string, found: readonly Item[]
 /** Which one is meant: by what things of its kind are known by. */
 export type Meant = Key | { readonly by: "number"; readonly number: string };
 
-/** That there is no such thing, and which ones there are instead. */
+/** The error that there is no such thing, which says what there is instead. */
 export async function missing(kind: string, meant: Meant, all: () => Promise<Named[]>): Promise<PbxError> {
   const known = { id: "with this id", name: "of this name", number: "of this number" }[meant.by];
   const what = `the PBX has no ${kind} ${known}`;
@@ -62,7 +62,7 @@ export async function missing(kind: string, meant: Meant, all: () => Promise<Nam
     const there = await all();
     return new PbxError(`${what}; ${instead(meant, there)}`);
   } catch (error) {
-    // That it is missing is what counts: where looking for others fails, it is said without them.
+    // What counts is that it is missing: where looking for others fails, the error goes without them.
     if (error instanceof PbxError) return new PbxError(what);
     throw error;
   }

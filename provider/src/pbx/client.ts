@@ -256,7 +256,7 @@ function formText(fields: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-/** That the PBX is busy, and what to do about it where that is its limit of calls. */
+/** Adds what to do to the error of a busy PBX, where its limit of calls is the cause. */
 function busyWords(error: PbxError): PbxError {
   if (error.status !== 429) return error;
   return new PbxError(`${error.message}: ${BUSY_ADVICE}`, error.status, error.code);

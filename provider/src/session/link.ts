@@ -116,7 +116,7 @@ export class Link {
   }
 }
 
-/** That what is sent to this address can be read on its way; undefined where it cannot. */
+/** A warning where what is sent to this address can be read on its way; undefined where it cannot. */
 export function unencrypted(url: string): string | undefined {
   return isPrivate(url)
     ? undefined

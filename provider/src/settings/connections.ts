@@ -48,7 +48,7 @@ export function connectionSettings(
   };
 }
 
-/** That no connection has this name, and which names there are. */
+/** The error that no connection has this name, with the names that there are. */
 export function unknownConnection(connection: string, names: readonly string[]): string {
   const known =
     names.length === 0

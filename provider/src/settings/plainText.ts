@@ -17,7 +17,7 @@ export function plainTextCredentials(config: Config, isSecret: (key: string) => 
   return path === undefined ? plain : [...plain, { key: path, argument: `--path '${path}'` }];
 }
 
-/** That a credential is in plain text, and what to do. */
+/** The warning of a credential in plain text, with what to do. */
 export function plainTextWarning({ key, argument }: PlainText): string {
   return `${key} is in the stack's config in plain text: encrypt it with \`pulumi config set --secret ${argument}\``;
 }

@@ -7,12 +7,12 @@ test("an error of the PBX knows the status of the answer, where there was one", 
   expect(new PbxError("no").status).toBeUndefined();
 });
 
-describe("a secret", () => {
+describe("a secret in an error", () => {
   it.each([
     ["as it is", "Authorization: Bearer t0ken!"],
     ["many times", "t0ken! t0ken! t0ken! t0ken! t0ken!"],
     ["in an address", `/x?token=${encodeURIComponent("t0ken!")}`],
-  ])("is blotted out: %s", (_, text) => {
+  ])("is blotted out where it stands %s", (_, text) => {
     expect(redact(text, ["t0ken!"])).not.toContain("t0ken");
     expect(redact(text, ["t0ken!"])).toContain("[secret]");
   });
@@ -31,15 +31,15 @@ describe("a secret", () => {
     }
   });
 
-  it("of half a character is blotted out too", () => {
+  it("is blotted out where it is half a character, too", () => {
     expect(redact("x\ud800y", ["\ud800"])).toBe("x[secret]y");
   });
 
-  it("that is empty blots out nothing", () => {
+  it("blots out nothing where it is empty", () => {
     expect(redact("plain text", [""])).toBe("plain text");
   });
 
-  it("is nowhere in what is quoted, in no text, whatever stands around it and however long that is", () => {
+  it("is nowhere in what is quoted, whatever stands around it and however long that is", () => {
     const secret = fc
       .string({ minLength: 12, maxLength: 40 })
       .filter((s) => s.trim() === s && !/\s{2}/.test(s));
@@ -58,14 +58,14 @@ describe("a secret", () => {
   });
 });
 
-describe("a quotation", () => {
+describe("what an error quotes of an answer", () => {
   it("is one line", () => {
     expect(quote("<html>\r\n  <h1>502\tBad Gateway</h1>\n</html>\n", [])).toBe(
       "<html> <h1>502 Bad Gateway</h1> </html>",
     );
   });
 
-  it("is of bearable length, and shows where it was cut", () => {
+  it("is at most 200 characters, and shows where it was cut", () => {
     expect(quote("x".repeat(200), [])).toBe("x".repeat(200));
     expect(quote("x".repeat(201), [])).toBe(`${"x".repeat(200)}…`);
     expect(quote("abcdef", [], 3)).toBe("abc…");

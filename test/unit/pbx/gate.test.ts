@@ -78,7 +78,7 @@ function mostInAMinute(starts: readonly number[]): number {
 }
 
 describe("at most maxConcurrency calls run at once", () => {
-  test.each([1, 2, 8])("%d", async (maxConcurrency) => {
+  test.each([1, 2, 8])("where it is %d, in the order in which they came", async (maxConcurrency) => {
     const { calls: sent } = calls({ maxConcurrency });
     const all = Promise.all(
       Array.from({ length: 40 }, (_, index) => sent.send(100 + 37 * (index % 5), { name: String(index) })),
@@ -90,7 +90,7 @@ describe("at most maxConcurrency calls run at once", () => {
     expect(sent.names).toEqual(Array.from({ length: 40 }, (_, index) => String(index)));
   });
 
-  it("also when calls come while others end", async () => {
+  it("when calls come while others end, too", async () => {
     const { calls: sent } = calls({ maxConcurrency: 2 });
     const all: Promise<string>[] = [];
     for (let index = 0; index < 100; index += 1) {
@@ -103,7 +103,7 @@ describe("at most maxConcurrency calls run at once", () => {
     expect(sent.starts).toHaveLength(100);
   });
 
-  it("and one that fails frees its place", async () => {
+  it("where one that fails frees its place", async () => {
     const { calls: sent } = calls({ maxConcurrency: 1 });
     const failed = expect(sent.send(10, { name: "fails" })).rejects.toThrow("broken");
     const next = sent.send(10, { name: "next" });
@@ -112,7 +112,7 @@ describe("at most maxConcurrency calls run at once", () => {
     expect(await next).toBe("next");
   });
 
-  it("and one that does something outside of its place leaves it to others meanwhile", async () => {
+  it("where one that does something outside of its place leaves it to others meanwhile", async () => {
     const { calls: sent } = calls({ maxConcurrency: 1 });
     const names = (name: string): Promise<string> => sent.send(10, { name });
     const all = [
@@ -124,7 +124,7 @@ describe("at most maxConcurrency calls run at once", () => {
     expect(sent.most).toBe(1);
   });
 
-  it("and a sign-in, which others wait for, needs no place", async () => {
+  it("besides a sign-in, which others wait for: it needs no place", async () => {
     const { calls: sent } = calls({ maxConcurrency: 1 });
     let signedIn: Promise<void> | undefined;
     let done = false;
@@ -142,7 +142,7 @@ describe("at most maxConcurrency calls run at once", () => {
 });
 
 describe("at most requestsPerMinute calls in any minute", () => {
-  it("of which all may come at once: only those beyond the limit wait", async () => {
+  it("may all come at once: only those beyond the limit wait", async () => {
     const { calls: sent } = calls({ requestsPerMinute: 60 });
     const all = Promise.all(Array.from({ length: 61 }, () => sent.send(1)));
     await jest.advanceTimersByTimeAsync(70_000);
@@ -151,7 +151,7 @@ describe("at most requestsPerMinute calls in any minute", () => {
     expect(sent.starts[60]).toBe(60_001);
   });
 
-  it("with the time that a call takes: the PBX counts it before its answer, and nobody knows when", async () => {
+  it("are counted until they end: the PBX counts a call before its answer, and nobody knows when", async () => {
     const { calls: sent } = calls({ requestsPerMinute: 1 });
     const all = Promise.all([sent.send(5000, { seen: 4000 }), sent.send(1)]);
     await jest.advanceTimersByTimeAsync(70_000);
@@ -159,7 +159,7 @@ describe("at most requestsPerMinute calls in any minute", () => {
     expect(sent.starts).toEqual([4000, 65_000]);
   });
 
-  it("where as many as that are under way, when one of them has ended", async () => {
+  it("hold back the next while as many are under way, until one of them has ended", async () => {
     const { calls: sent } = calls({ requestsPerMinute: 2 });
     const all = Promise.all([sent.send(90_000), sent.send(70_000), sent.send(1)]);
     await jest.advanceTimersByTimeAsync(200_000);
@@ -167,7 +167,7 @@ describe("at most requestsPerMinute calls in any minute", () => {
     expect(sent.starts).toEqual([0, 0, 130_000]);
   });
 
-  it("whatever the limit, however calls arrive and however long they take, sign-ins included", async () => {
+  it("are never exceeded, however calls arrive and however long they take, sign-ins included", async () => {
     const arrival = fc.record({
       after: fc.integer({ min: 0, max: 40_000 }),
       ms: fc.integer({ min: 0, max: 30_000 }),
@@ -195,7 +195,7 @@ describe("at most requestsPerMinute calls in any minute", () => {
     );
   });
 
-  it("or without a limit, where none is given", async () => {
+  it("are unlimited where no limit is given", async () => {
     const { calls: sent } = calls({ requestsPerMinute: Infinity });
     const all = Promise.all(Array.from({ length: 500 }, () => sent.send(1)));
     await jest.advanceTimersByTimeAsync(100);

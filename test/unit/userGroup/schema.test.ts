@@ -15,7 +15,7 @@ function failuresOf(inputs: Readonly<Record<string, unknown>>): Record<string, s
 
 const ofCallerId = (entry: unknown): Record<string, string> => failuresOf({ outboundCallerIds: [entry] });
 
-describe("accepted", () => {
+describe("a declaration of a group passes the checks", () => {
   test.each([
     ["a name alone", { name: "Sales" }],
     ["everything", { name: "Sales", description: "d", outboundCallerIds: [trunk], adoptExisting: true }],
@@ -27,7 +27,7 @@ describe("accepted", () => {
       "blank fields of a caller ID",
       { outboundCallerIds: [{ ...trunk, description: null, displayName: "" }] },
     ],
-  ])("%s", (_, inputs) => {
+  ])("with %s", (_, inputs) => {
     const { failures, inputs: checked } = checkInputs({ name: "Sales", ...inputs });
     expect(failures).toEqual([]);
     expect(checked).toEqual({ name: "Sales", ...inputs });
@@ -78,14 +78,14 @@ describe("wrong types are refused, with what is there and what is allowed", () =
   });
 });
 
-describe("what is required", () => {
-  test.each([undefined, null])("a name that is %s is missing", (name) => {
+describe("what a group must have", () => {
+  test.each([undefined, null])("is a name: one that is %s is told as missing", (name) => {
     expect(failuresOf({ name })).toEqual({
       name: "is missing: give the group's name, up to 64 characters",
     });
   });
 
-  test.each(["", " ", " \t\n", "\u00a0"])("a name of %j is empty", (name) => {
+  test.each(["", " ", " \t\n", "\u00a0"])("is a name: %j is told as empty", (name) => {
     expect(failuresOf({ name })).toEqual({ name: "is empty: give the group's name, up to 64 characters" });
   });
 
@@ -100,7 +100,7 @@ describe("what is required", () => {
     });
   });
 
-  it("is not a blank trunk, nor a blank number", () => {
+  it("is no blank trunk and no blank number: they are told as empty", () => {
     expect(ofCallerId({ providerId: "", callerId: " " })).toEqual({
       "outboundCallerIds[0].providerId": "is empty: give the id of a SIP trunk",
       "outboundCallerIds[0].callerId": "is empty: give the number to present, up to 64 characters",
@@ -129,8 +129,8 @@ describe("lengths count characters, not UTF-16 units", () => {
     ],
   ];
 
-  describe.each(limits)("%s: up to %d", (property, limit, inputs) => {
-    test.each(["a", "é", "🙂", "𐐷", "部"])("%s", (character) => {
+  describe.each(limits)("in %s, of which there may be %d", (property, limit, inputs) => {
+    test.each(["a", "é", "🙂", "𐐷", "部"])("%s is one", (character) => {
       expect(failuresOf(inputs(character.repeat(limit)))).toEqual({});
       expect(failuresOf(inputs(character.repeat(limit + 1)))).toEqual({
         [property]: `has ${limit + 1} characters, but at most ${limit} are allowed`,
@@ -139,8 +139,8 @@ describe("lengths count characters, not UTF-16 units", () => {
   });
 });
 
-describe("a trunk is given by its name or by its id", () => {
-  it("and by one of them only", () => {
+describe("the trunk of a caller ID", () => {
+  it("is given by its name or by its id, and by one of them only", () => {
     expect(ofCallerId({ trunk: "CallCentric", callerId: "0100" })).toEqual({});
     expect(ofCallerId({ trunk: "CallCentric", providerId: "1", callerId: "0100" })).toEqual({
       "outboundCallerIds[0].trunk": "stands beside providerId: give only one of the two",
@@ -148,7 +148,7 @@ describe("a trunk is given by its name or by its id", () => {
     expect(ofCallerId({ trunk: null, providerId: "1", callerId: "0100" })).toEqual({});
   });
 
-  it("and one number stands once on each", () => {
+  it("has a number once, and another trunk may have the same", () => {
     const byName = { trunk: "CallCentric", callerId: "0100" };
     expect(failuresOf({ outboundCallerIds: [byName, { ...byName, trunk: "Twilio" }] })).toEqual({});
     expect(Object.keys(failuresOf({ outboundCallerIds: [byName, { ...byName }] }))).toEqual([
@@ -162,10 +162,10 @@ describe("members", () => {
     ["a number", 101, "is a number: write it in quotes, since a number loses its leading zeros"],
     ["too short", "10", "is not an extension number: give 3 to 64 digits"],
     ["too long", "1".repeat(65), "is not an extension number: give 3 to 64 digits"],
-    ["no digits", "10a", "is not an extension number: give 3 to 64 digits"],
-    ["full-width digits", "１０１", "is not an extension number: give 3 to 64 digits"],
-    ["nothing", null, "is missing: give an extension number, 3 to 64 digits"],
-  ])("that are %s are refused", (_, member, reason) => {
+    ["not all digits", "10a", "is not an extension number: give 3 to 64 digits"],
+    ["of full-width digits", "１０１", "is not an extension number: give 3 to 64 digits"],
+    ["null", null, "is missing: give an extension number, 3 to 64 digits"],
+  ])("are refused, each at its place: one that is %s", (_, member, reason) => {
     expect(failuresOf({ members: ["102", member] })).toEqual({ "members[1]": reason });
   });
 
@@ -189,10 +189,10 @@ describe("members", () => {
 
 describe("outbound rules", () => {
   test.each([
-    ["nothing", "", "is empty: give the name of an outbound rule, up to 64 characters"],
+    ["an empty name", "", "is empty: give the name of an outbound rule, up to 64 characters"],
     ["a blank at its end", "Out ", "has a blank at its end: take it out, since a PBX may drop it"],
     ["a name that is too long", "x".repeat(65), "has 65 characters, but at most 64 are allowed"],
-  ])("of %s are refused", (_, rule, reason) => {
+  ])("are refused, each at its place: %s", (_, rule, reason) => {
     expect(failuresOf({ outboundRules: [rule] })).toEqual({ "outboundRules[0]": reason });
   });
 
@@ -215,7 +215,7 @@ describe("what people cannot see in a text is refused, by its place and its code
     ["a blank at the end", "3000 ", "U+0020 at place 5"],
     ["a blank at the start", " 3000", "U+0020 at place 1"],
     ["a blank inside", "30 00", "U+0020 at place 3"],
-    ["full-width digits", "30００", "U+FF10 at place 3"],
+    ["of full-width digits", "30００", "U+FF10 at place 3"],
     ["Arabic digits", "٣٠٠٠", "U+0663 at place 1"],
     ["a spreadsheet's formula", '="0100"', "U+003D at place 1"],
     ["a spreadsheet's mark of a text", "'0100", "U+0027 at place 1"],
@@ -228,7 +228,7 @@ describe("what people cannot see in a text is refused, by its place and its code
   });
 
   test.each(["+442079460000", "*31#", "anonymous", "0100-3", "sales.desk", "E11", "(0)100"])(
-    "but a number may be %s",
+    "nothing of the kind is in the number %s",
     (callerId) => {
       expect(ofCallerId({ ...trunk, callerId })).toEqual({});
     },
@@ -244,7 +244,7 @@ describe("what people cannot see in a text is refused, by its place and its code
   });
 
   test.each(["Sales & Co., Berlin", "👩‍💻 Support", "営業部", "O'Brien", "الْمبيعات"])(
-    "but a name may be %s",
+    "nothing of the kind is in the name %s",
     (name) => {
       expect(failuresOf({ name })).toEqual({});
     },
@@ -297,7 +297,7 @@ describe("a property that does not exist is refused, with the nearest right name
     ["descripton", "description"],
     ["adopt_existing", "adoptExisting"],
     ["tenantId", undefined],
-  ])("%s → %s", (property, right) => {
+  ])("of a group: %s → %s", (property, right) => {
     const failures = failuresOf({ [property]: "x" });
     expect(Object.keys(failures)).toEqual([property]);
     expect(/did you mean (\w+)\?/.exec(failures[property] ?? "")?.[1]).toBe(right);
@@ -313,7 +313,7 @@ describe("a property that does not exist is refused, with the nearest right name
     ["display_name", "displayName"],
     ["provider", "providerId"],
     ["colour", undefined],
-  ])("in a caller ID: %s → %s", (property, right) => {
+  ])("of a caller ID: %s → %s", (property, right) => {
     const path = `outboundCallerIds[1].${property}`;
     const failures = failuresOf({
       outboundCallerIds: [trunk, { ...trunk, callerId: "0101", [property]: "x" }],
@@ -324,7 +324,7 @@ describe("a property that does not exist is refused, with the nearest right name
   });
 });
 
-it("reports all failures at once, each with its path, and gives no inputs then", () => {
+it("a declaration of a group that is wrong in many places: all failures come at once, each with its path, and no inputs", () => {
   const { failures, inputs } = checkInputs({
     name: "x".repeat(65),
     descripton: "typo",
@@ -374,7 +374,7 @@ describe("a value that a preview does not know yet passes", () => {
     expect(checked).toEqual({ name: "Sales", ...inputs });
   });
 
-  it("and is never taken for the same number: two unknown ones may turn out different", () => {
+  it("never as the same number as another: two unknown ones may turn out different", () => {
     const entries = [
       { providerId: UNKNOWN, callerId: "0100" },
       { providerId: UNKNOWN, callerId: "0100" },
@@ -384,7 +384,7 @@ describe("a value that a preview does not know yet passes", () => {
     expect(failuresOf({ outboundCallerIds: entries })).toEqual({});
   });
 
-  it("but hides nothing of what is wrong elsewhere", () => {
+  it("and hides nothing of what is wrong elsewhere", () => {
     expect(failuresOf({ name: UNKNOWN, outboundCallerIds: [UNKNOWN, { ...trunk, callerId: 1 }] })).toEqual({
       "outboundCallerIds[1].callerId": expect.stringMatching(/is a number/),
     });
@@ -415,7 +415,7 @@ const declared: fc.Arbitrary<Declared> = fc
     outboundCallerIds: entries.map((entry, index) => ({ ...entry, displayName: names[index] })),
   }));
 
-test("whatever keeps the limits passes", () => {
+test("every declaration of a group that keeps the limits passes the checks", () => {
   fc.assert(
     fc.property(declared, (inputs) => {
       expect(checkInputs(inputs).failures).toEqual([]);
@@ -491,7 +491,7 @@ function mutations(inputs: Declared): fc.Arbitrary<Mutation>[] {
   ];
 }
 
-test("one thing that is wrong, wherever it stands, is one failure, at its path", () => {
+test("one thing that is wrong in a declaration of a group, wherever it stands, is one failure, at its path", () => {
   const mutation = declared.chain((inputs) => fc.oneof(...mutations(inputs)));
   const seen = new Set<string>();
   fc.assert(
@@ -505,7 +505,7 @@ test("one thing that is wrong, wherever it stands, is one failure, at its path",
   expect(seen.size).toBe(7);
 });
 
-test("several things that are wrong are as many failures, in whatever order the caller IDs stand", () => {
+test("several things that are wrong in a declaration of a group are as many failures, in whatever order the caller IDs stand", () => {
   const broken = [
     { callerId: "0100" },
     { providerId: "trunk-1", callerId: 100 },

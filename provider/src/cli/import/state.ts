@@ -10,7 +10,7 @@ import { CommandError } from "../command";
 
 /** Marks a value in a state as Pulumi's own: a secret, an asset, … */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-/** That such a value is a secret. */
+/** Says that such a value is a secret. */
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 const properties = z.record(z.string(), z.unknown()).nullish();
