@@ -38,3 +38,7 @@ export const pinnedLanguageHost = (): Pinned =>
 /** A small S3-compatible server, for the tests of a state in a bucket. */
 export const pinnedS3Server = (): Pinned =>
   pinned("s3-server", "github.com/johannesboyne/gofakes3", "cmd/gofakes3");
+
+/** Pulumi's language host for programs in YAML, for the plugin's tests. */
+export const pinnedYamlHost = (): Pinned =>
+  pinned("language-yaml", "github.com/pulumi/pulumi-yaml", "cmd/pulumi-language-yaml");

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ensureEngine } from "../engine/ensure";
-import { ensureS3Server } from "../engine/s3Server";
+import { s3Server } from "../engine/s3Server";
+import { addYamlHost } from "../engine/yamlHost";
 import { runOnTerminal } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import { counting } from "../lib/progress";
@@ -31,8 +32,10 @@ function jestProject(name: string): Step {
 const engineTests: Step = async (folder) => {
   const engine = await ensureEngine();
   console.log(`With Pulumi ${engine.version} from ${engine.from}`);
-  const noBucket = await ensureS3Server();
+  const noBucket = await s3Server.ensure();
   if (noBucket !== undefined) console.log(`The test with a bucket is left out: ${noBucket}`);
+  const noYaml = await addYamlHost();
+  if (noYaml !== undefined) console.log(`The test of a program in YAML is left out: ${noYaml}`);
   return jestProject("engine")(folder);
 };
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { findS3Server } from "../../scripts/engine/s3Server";
+import { s3Server } from "../../scripts/engine/s3Server";
 import { type Pbx, startPbx } from "../pbx";
 import { Bucket } from "./ci/bucket";
 import { githubJob } from "./ci/github";
@@ -10,7 +10,7 @@ import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness"
 jest.setTimeout(engineTimeoutMs);
 
 // Go builds the server. CI must have it; elsewhere a machine may be without Go.
-const withBucket = findS3Server() === undefined && process.env["CI"] === undefined ? test.skip : test;
+const withBucket = s3Server.find() === undefined && process.env["CI"] === undefined ? test.skip : test;
 
 let pbx: Pbx;
 let bucket: Bucket | undefined;

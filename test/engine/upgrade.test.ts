@@ -43,6 +43,8 @@ function writes(): unknown[] {
     .map(({ operation, path }) => `${operation} ${path}`);
 }
 
+const PLUGIN = "plugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n";
+
 const names = (): string[] => tenantsOf(scene).flatMap((tenant) => tenant.groups().map(({ name }) => name));
 
 describe.each(releases)("a state that release %s wrote", (release) => {
@@ -75,5 +77,32 @@ describe.each(releases)("a state that release %s wrote", (release) => {
     expect(names()).toEqual(["Reception"]);
     expect((await stack.state()).resources).toEqual([]);
     expect([...headquarters.contractViolations, ...branch.contractViolations]).toEqual([]);
+  });
+
+  test("moves behind the plugin and back with an unchanged preview, without a write, and is destroyed there", async () => {
+    scene = await makeScene(release);
+    const { stack } = scene;
+    await restore(release);
+    await stack.edit("Pulumi.yaml", (text) => `${text}${PLUGIN}`);
+    await stack.edit("index.ts", (program) => program.replace('"pulumi-portsip"', '"pulumi-portsip/plugin"'));
+
+    const preview = await stack.run("preview", "--expect-no-changes");
+    expect(preview).toMatchObject({ code: 0 });
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+    expect(await stack.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(writes()).toEqual([]);
+    expect(new Set([...(await groupsInState(stack)).values()].map(({ type }) => type))).toEqual(
+      new Set(["portsip:index:UserGroup"]),
+    );
+    expect(await stack.run("refresh")).toMatchObject({ code: 0 });
+
+    await stack.edit("index.ts", (program) => program.replace('"pulumi-portsip/plugin"', '"pulumi-portsip"'));
+    const back = await stack.run("up");
+    expect(back).toMatchObject({ code: 0 });
+    expect(back.output).toMatch(/ ~ 5 updated\n +1 unchanged/);
+    expect(writes()).toEqual([]);
+    expect(await stack.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await stack.run("destroy")).toMatchObject({ code: 0 });
+    expect(names()).toEqual(["Reception"]);
   });
 });

@@ -24,7 +24,11 @@ export function provider(): dynamic.ResourceProvider {
       return Promise.resolve();
     },
     check: (olds: unknown, news: Record<string, unknown>) => check(session, olds, news),
-    diff: (id, olds, news) => diff(session, id, olds, news),
+    diff: async (id, olds: object, news) => {
+      const found = await diff(session, id, olds, news);
+      // A group that comes back from the plugin: until an update wrote it, the host could neither refresh nor remove it.
+      return "__provider" in olds ? found : { ...found, changes: true };
+    },
     create: (inputs) => create(session, inputs).catch(keptByTheHost),
     read: (id, props) => read(session, id, props),
     update: (id, olds, news) => update(session, id, olds, news).catch(keptByTheHost),

@@ -74,7 +74,7 @@ export class UserGroup extends pulumi.CustomResource {
     const { import: imported, ...others } = opts;
     checkOptions(`UserGroup "${name}"`, others, PARTS, []);
     const existing = opts.id !== undefined;
-    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args);
+    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args, opts);
     const moves = existing ? opts : pulumi.mergeOptions({ aliases: [{ type: TYPE }] }, opts);
     const lengthen = shortenTraces();
     try {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OutboundCallerId } from "./content";
 import { type Field, FIELDS } from "./fields";
-import { PROVIDER, TYPE } from "./handedOver";
+import { PLUGIN_TYPE, PROVIDER, TYPE } from "./handedOver";
 import { checkFindable } from "../program/findable";
 import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
@@ -152,9 +152,11 @@ export class UserGroup extends pulumi.CustomResource {
     checkFindable();
     const existing = opts?.id !== undefined;
     const inputs = existing ? { connection: args.connection } : declaredInputs(name, args, opts);
+    // A group that was declared behind the plugin comes back as it is.
+    const moves = existing ? opts : pulumi.mergeOptions({ aliases: [{ type: PLUGIN_TYPE }] }, opts);
     const lengthen = shortenTraces();
     try {
-      super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, opts);
+      super(TYPE, name, { ...OUTPUTS, ...inputs, __provider: PROVIDER }, moves);
     } catch (error) {
       lengthen(error, UserGroup);
       throw error;

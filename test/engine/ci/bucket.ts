@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { findS3Server } from "../../../scripts/engine/s3Server";
+import { s3Server } from "../../../scripts/engine/s3Server";
 import { type RunningCommand, startCommand } from "../../../scripts/lib/command";
 
 async function freePort(): Promise<number> {
@@ -20,7 +20,7 @@ export class Bucket {
   ) {}
 
   static async start(): Promise<Bucket> {
-    const file = findS3Server();
+    const file = s3Server.find();
     if (file === undefined)
       throw new Error("There is no S3-compatible server here: run `npm test -- engine`");
     const host = `127.0.0.1:${await freePort()}`;

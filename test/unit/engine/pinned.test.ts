@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pinnedCli, pinnedLanguageHost, pinnedS3Server, readPins } from "../../../scripts/engine/pinned";
+import { pinnedCli, pinnedLanguageHost, pinnedS3Server, pinnedYamlHost, readPins } from "../../../scripts/engine/pinned";
 import { judgeVersion } from "../../../scripts/engine/version";
 
 test("a go.mod's pins are read from a block and from a single line", () => {
@@ -16,8 +16,9 @@ test("a go.mod that doesn't pin it is an error", () => {
   expect(() => readPins("go 1.25\n", "a.b/c")).toThrow("go.mod doesn't pin a.b/c");
 });
 
-test("the modules of this repository pin a CLI that is usable itself, a language host, and an S3-compatible server", () => {
+test("the modules of this repository pin a CLI that is usable itself, language hosts, and an S3-compatible server", () => {
   expect(judgeVersion(pinnedCli().version).usable).toBe(true);
   expect(pinnedLanguageHost().version).toMatch(/^3\.\d+\.\d+$/);
+  expect(pinnedYamlHost().version).toMatch(/^1\.\d+\.\d+$/);
   expect(pinnedS3Server().version).toMatch(/^\d+\.\d+\.\d+$/);
 });

@@ -1,4 +1,4 @@
-module pulumi-portsip/engine/yaml
+module pulumi-portsip/engine/language-yaml
 
 go 1.25
 
