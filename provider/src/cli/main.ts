@@ -25,6 +25,13 @@ const COMMANDS = new Map<string, Known>([
       load: async () => (await import("./explain/command.js")).explainCommand,
     },
   ],
+  [
+    "plugin",
+    {
+      summary: "tells a Pulumi project where the plugin is",
+      load: async () => (await import("./plugin/command.js")).pluginCommand,
+    },
+  ],
 ]);
 
 interface Known {

@@ -1,5 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { pinnedCli, pinnedLanguageHost, pinnedS3Server, pinnedYamlHost, readPins } from "../../../scripts/engine/pinned";
+import {
+  pinnedCli,
+  pinnedLanguageHost,
+  pinnedS3Server,
+  pinnedYamlHost,
+  readPins,
+} from "../../../scripts/engine/pinned";
 import { judgeVersion } from "../../../scripts/engine/version";
 
 test("a go.mod's pins are read from a block and from a single line", () => {
