@@ -239,6 +239,16 @@ describe("removing a group", () => {
     expect(tenant.groups()).toEqual([]);
   });
 
+  test("apart, a role that may not read rules can declare neither some nor none", async () => {
+    const { pbx, host } = await open();
+    pbx.fault({ path: /outbound_rules/, fault: { status: 403 } });
+    for (const outboundRules of [[RULE], []])
+      expect(await messageOf(host.create({ name: "Sales", outboundRules }))).toMatch(
+        /may not read outbound rules.*leave outboundRules out/,
+      );
+    expect(pbx.tenant().groups()).toEqual([]);
+  });
+
   test("goes on with one warning where the role may not read rules", async () => {
     const { pbx, host } = await open();
     const [one, two] = [await host.create({ name: "One" }), await host.create({ name: "Two" })];

@@ -31,12 +31,10 @@ export async function declaredRules(
 ): Promise<DeclaredRules | undefined> {
   if (names === undefined) return undefined;
   const directory = await outboundRules.of(pbx);
-  if (directory === undefined) {
-    if (names.length === 0) return undefined;
+  if (directory === undefined)
     throw new PbxError(
-      "these credentials may not read outbound rules, and so cannot apply any: use an account whose role may, or leave outboundRules out",
+      "these credentials may not read outbound rules, and so cannot see to those of the group: use an account whose role may, or leave outboundRules out",
     );
-  }
   return { directory, ids: names.map((name) => directory.named(name).id) };
 }
 
