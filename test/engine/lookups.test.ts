@@ -49,7 +49,8 @@ export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
     expect(preview.output).toMatch(/foundByName *: \[unknown\]/);
     expect(preview.output).toMatch(/foundAfter *: \[unknown\]/);
     expect(preview.output).toMatch(/mayPresent *: true\n/);
-    expect(calls()).toEqual(["getTenant", "listGroups", "listTrunks"]);
+    // The program looks up, and the preview compares what it declares with the trunk: a process each.
+    expect(calls()).toEqual(["getTenant", "getTenant", "listGroups", "listTrunks", "listTrunks"]);
     const up = await stack.run("up");
     expect(up.output).toMatch(/found +: 1\n/);
     expect(up.output).toMatch(/foundByName *: "made"\n/);
@@ -68,6 +69,7 @@ export const names = portsip.getUserGroupsOutput({ filter: "name eq 'Sales'" });
       "listGroups",
       "listGroups",
       "listGroups",
+      "listTrunks",
       "listTrunks",
     ]);
   },
