@@ -15,6 +15,7 @@ afterEach(async () => {
 test("another tenant's token is refused by refresh, up and destroy, which name both tenants, write nothing and keep the state", async () => {
   pbx = await startPbx();
   const [acme, globex] = [pbx.tenant(), pbx.tenant("Globex")];
+  acme.editTrunk("CallCentric", { didNumbers: "100;3000;12000-18000" });
   const trunk = acme.trunk().id;
   const stack = await makeStack({
     program: { files: { "index.ts": salesAndSupport(trunk) } },
