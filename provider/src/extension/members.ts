@@ -1,20 +1,19 @@
 import { z } from "zod";
 import { blank } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
+import { items } from "../pbx/paging";
 import { addLink, type LinkedSet, removeLink } from "../pbx/linkedSet";
 
 /** An extension that is a member of a group. */
 export interface Member {
-  /** The id of its user. */
-  readonly id: string;
+  /** The id of its user, where the PBX gives it. */
+  readonly id?: string;
   readonly number: string;
   readonly displayName?: string;
 }
 
 const members = z.looseObject({
-  items: z.array(
-    z.looseObject({ id: z.string().min(1), extension_number: z.string().min(1), display_name: blank }),
-  ),
+  items: items(z.looseObject({ id: blank, extension_number: z.string().min(1), display_name: blank })),
 });
 
 /** `GET /groups/{id}/members`: every member of a group. */
@@ -24,7 +23,7 @@ export function listMembers(pbx: Pbx, groupId: string): Promise<Member[]> {
     path: pathOf(groupId),
     read: (answer) =>
       answer.json(members).items.map(({ id, extension_number, display_name }) => ({
-        id,
+        ...(id ? { id } : {}),
         number: extension_number,
         ...(display_name ? { displayName: display_name } : {}),
       })),

@@ -4,7 +4,7 @@ import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { isGone } from "../pbx/gone";
 import type { AppliedGroup, OutboundRoute, OutboundRule } from "./rule";
-import { everyPage, type ListQuery } from "../pbx/paging";
+import { everyPage, items, type ListQuery } from "../pbx/paging";
 
 export type { AppliedGroup, OutboundRule } from "./rule";
 
@@ -35,7 +35,7 @@ const route = z.looseObject({
 const ruleWithRoutes = rule.extend({ routing_strategy: blank, routes: z.array(route).nullish() });
 
 const appliedGroups = z.looseObject({
-  items: z.array(z.looseObject({ id: z.string().min(1), name: blank })),
+  items: items(z.looseObject({ id: z.string().min(1), name: blank })),
 });
 
 /** What a rule's priority is where the PBX does not say it. */

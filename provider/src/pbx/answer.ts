@@ -43,9 +43,8 @@ export class Answer {
 
   /** What the PBX gives as the reason of a refusal; undefined where it is not in the API's own form. */
   refusal(): string | undefined {
-    return this.errors()
-      ?.map((error) => this.quote(errorText(error)))
-      .join("; ");
+    const errors = this.errors();
+    return errors?.length ? errors.map((error) => this.quote(errorText(error))).join("; ") : undefined;
   }
 
   /** An answer that is none of those asked for, as an error for a person. */
@@ -90,7 +89,7 @@ export const NOT_TOLD: readonly number[] = [400, 403, 404, 405, 501];
 export const blank = z.string().nullish();
 
 export const errorAnswer = z.looseObject({
-  errors: z.array(z.looseObject({ code: blank, message: blank, detail: z.unknown().optional() })).min(1),
+  errors: z.array(z.looseObject({ code: blank, message: blank, detail: z.unknown().optional() })),
 });
 
 type ApiError = z.output<typeof errorAnswer>["errors"][number];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "./answer";
+import { type Answer, blank } from "./answer";
 import type { Pbx } from "./client";
 import { PbxError } from "./errors";
 import { isGone } from "./gone";
@@ -142,7 +142,10 @@ function byReason(failed: readonly Failed[], label: (key: string) => string): st
   });
 }
 
-const link = z.looseObject({ id: z.string().min(1) });
+/** A group by its id, or a member, whose number says enough. */
+const link = z
+  .looseObject({ id: blank, extension_number: blank })
+  .refine(({ id, extension_number }) => Boolean(id ?? extension_number));
 
 /** `GET …/{key}`: whether one is in the set. */
 export function isLinked(pbx: Pbx, path: string): Promise<boolean> {

@@ -15,6 +15,17 @@ export interface ListQuery {
 /** The API's largest page. */
 const PAGE = 100;
 
+/** How many a list counts: a 64-bit number, which some write as text. */
+export const counted = z.union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)]);
+
+/** The items of a list; `null` is an empty one. */
+export function items<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
+  return z
+    .array(item)
+    .nullable()
+    .transform((list) => list ?? []);
+}
+
 /** How often a list is read anew because it changed while it was read. */
 const READINGS = 5;
 
@@ -28,7 +39,7 @@ export async function everyPage<Item extends { readonly id: string }>(
   query: ListQuery,
   item: z.ZodType<Item>,
 ): Promise<Item[]> {
-  const schema = z.looseObject({ count: z.int().min(0), items: z.array(item) });
+  const schema = z.looseObject({ count: counted, items: items(item) });
   const given = Object.entries({ filter: query.filter, search: query.search, orderby: query.orderBy });
   const fixed = Object.fromEntries(given.filter((entry): entry is [string, string] => Boolean(entry[1])));
   const page = (skip: number): Promise<Page<Item>> =>

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
-import { errorAnswer, errorText } from "../../../provider/src/pbx/answer";
+import { Answer, errorAnswer, errorText } from "../../../provider/src/pbx/answer";
+import { isGone } from "../../../provider/src/pbx/gone";
 
 test("an error of the API is read as one whatever JSON its detail is", () => {
   fc.assert(
@@ -11,6 +12,20 @@ test("an error of the API is read as one whatever JSON its detail is", () => {
       expect(error && errorText(error)).toMatch(/^Not found \(UNKNOWN/);
     }),
   );
+});
+
+test("a 404 in the API's form says that something is gone, and one without a reason shows the answer", () => {
+  const answer = new Answer(
+    {
+      kind: "answer",
+      status: 404,
+      headers: new Headers({ "content-type": "application/json" }),
+      body: '{"errors":[]}',
+    },
+    String,
+  );
+  expect(isGone(answer)).toBe(true);
+  expect(answer.refused().message).toBe('the PBX answered 404 with application/json: “{"errors":[]}”');
 });
 
 describe("what an error of the API says", () => {

@@ -91,6 +91,20 @@ describe("a set of members", () => {
     },
   );
 
+  it.each([
+    ["a member's number alone", '{"items":[{"extension_number":"101"}]}', ["101"]],
+    ["null where there is none", '{"items":null}', []],
+  ])("is read where the PBX gives %s", async (_, body, members) => {
+    pbx.fault({ method: "GET", path: /members$/, fault: { status: 200, body } });
+    expect(await membersOf(group).list(operation())).toEqual(members);
+  });
+
+  it("is looked at where the PBX gives a member's number alone", async () => {
+    pbx.fault({ method: "POST", path: /members/, fault: "reset-after", times: 1 });
+    pbx.fault({ method: "GET", path: /members/, fault: { status: 200, body: '{"extension_number":"101"}' } });
+    expect(await bring(["101"])).toEqual({ done: 1, of: 1, has: ["101"] });
+  });
+
   it("is tried again where the call was not done", async () => {
     pbx.tenant().addMember(group, "109");
     pbx.fault({ method: "POST", path: /members/, fault: "reset-before", times: 3 });

@@ -159,6 +159,22 @@ describe("a server with odd sides", () => {
     },
   );
 
+  it("whose count is a number in quotes, as some write one of 64 bits", async () => {
+    const server = new Server(items(130));
+    server.count = String;
+    expect(await server.list()).toEqual(ids(server.held));
+  });
+
+  it("whose items are null where there are none", async () => {
+    const send = <T>(call: Call<T>): Promise<T> => {
+      const body = '{"count":0,"items":null}';
+      return Promise.resolve(
+        call.read(new Answer({ kind: "answer", status: 200, headers: new Headers(), body }, String)),
+      );
+    };
+    expect(await everyPage({ send }, "/groups", {}, z.looseObject({ id: z.string() }))).toEqual([]);
+  });
+
   it("whose items have no id: an error", async () => {
     await expect(new Server([{ name: "no id" } as never]).list()).rejects.toThrow(PbxError);
   });

@@ -85,6 +85,19 @@ describe("the form of sign-in", () => {
     });
   });
 
+  it.each([undefined, null, "1800", "", 0, -1, {}])(
+    "takes a token whatever the PBX says of its life: %j",
+    async (expires_in) => {
+      const pbx = new FakePbx({
+        "POST /auth/sign_in": () => json(200, { access_token: "token-1", expires_in }),
+        "GET /groups/1": group,
+      });
+      expect(await pbx.group()).toBe("1");
+      expect(await pbx.group()).toBe("1");
+      expect(pbx.calls).toEqual(["POST /auth/sign_in", "GET /groups/1", "GET /groups/1"]);
+    },
+  );
+
   it.each([
     ["a bare 404", json(404)],
     ["a web page", page(404)],

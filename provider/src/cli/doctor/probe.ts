@@ -4,6 +4,7 @@ import { credentialsFor } from "../../pbx/auth/index";
 import { Client, type Pbx } from "../../pbx/client";
 import { PbxError } from "../../pbx/errors";
 import { Log } from "../../pbx/log";
+import { counted, items } from "../../pbx/paging";
 import { openTransport, type Outcome } from "../../pbx/transport";
 import type { Settings } from "../../settings";
 import { type First, isApi } from "./reached";
@@ -113,7 +114,7 @@ async function currentUser(pbx: Pbx): Promise<User> {
   );
 }
 
-const countAnswer = z.looseObject({ count: z.int().min(0), items: z.array(z.unknown()) });
+const countAnswer = z.looseObject({ count: counted, items: items(z.unknown()) });
 
 /** How many things a list has. */
 export function count(pbx: Pbx, path: string): Promise<number> {

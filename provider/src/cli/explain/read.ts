@@ -61,7 +61,9 @@ export async function readScene(session: Session, question: Question): Promise<S
     ...asked.map((group) => readGroup(reads, group, true, members)),
     ...sharing.map((group) => readGroup(reads, group, false, members)),
   ]);
-  const ids = new Map([...members.values()].flat().map(({ number, id }) => [number, id]));
+  const ids = new Map(
+    [...members.values()].flat().flatMap(({ number, id }) => (id ? [[number, id] as const] : [])),
+  );
   return {
     trunks,
     rules,

@@ -12,7 +12,12 @@ export interface Who {
 export const tokens = z.looseObject({
   access_token: z.string().min(1),
   refresh_token: z.string().nullish(),
-  expires_in: z.number().positive().nullish(),
+  // A life that cannot be read is no reason to turn a token away.
+  expires_in: z
+    .unknown()
+    .optional()
+    .transform(Number)
+    .transform((seconds) => (Number.isFinite(seconds) && seconds > 0 ? seconds : undefined)),
 });
 
 export type Tokens = z.output<typeof tokens>;
