@@ -13,6 +13,11 @@ export function hiddenCharacter(text: string): OddCharacter | undefined {
   return firstOf(text, (character) => visible(character) !== character);
 }
 
+/** The first character that is not drawn where it stands, what joins letters and emoji and picks their form included. */
+export function undrawnCharacter(text: string): OddCharacter | undefined {
+  return firstOf(text, (character) => /\p{Default_Ignorable_Code_Point}/u.test(character));
+}
+
 /** The first character that looks like another one, as full-width digits do. */
 export function lookalikeCharacter(text: string): OddCharacter | undefined {
   return firstOf(

@@ -209,6 +209,8 @@ describe("what people cannot see in a text is refused, by its place and its code
     ["U+202C", "3000\u202c", "U+202C at place 5"],
     ["U+200B", "30\u200b00", "U+200B at place 3"],
     ["U+FEFF", "\ufeff3000", "U+FEFF at place 1"],
+    ["U+200D, which joins emoji", "3000\u200d", "U+200D at place 5"],
+    ["U+FE0F, which draws an emoji", "3\ufe0f000", "U+FE0F at place 2"],
     ["a no-break space", "30\u00a000", "U+00A0 at place 3"],
     ["a tab", "3000\t", "U+0009 at place 5"],
     ["a line break", "3000\n", "U+000A at place 5"],
@@ -238,6 +240,7 @@ describe("what people cannot see in a text is refused, by its place and its code
     ["a blank at its end", "Sales ", "has a blank at its end: take it out, since a PBX may drop it"],
     ["a blank at its start", " Sales", "has a blank at its start: take it out, since a PBX may drop it"],
     ["U+200B", "Sa\u200bles", "has a character that nobody sees, U+200B at place 3: take it out"],
+    ["U+200D", "Sales\u200d", "has a character that nobody sees, U+200D at place 6: take it out"],
     ["a no-break space", "Sales\u00a0EU", "has a character that nobody sees, U+00A0 at place 6: take it out"],
   ])("in a name: %s", (_, name, reason) => {
     expect(failuresOf({ name })).toEqual({ name: reason });
