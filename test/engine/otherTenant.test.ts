@@ -47,7 +47,9 @@ test("another tenant's token is refused by refresh, up and destroy, which name b
     expect(await idsInState()).toEqual(ids);
   }
   expect([acme.groups(), globex.groups()]).toEqual(held);
-  expect(pbx.requests.filter(({ operation }) => operation !== "getTenant")).toEqual([]);
+  // The check of a changed number looks for its trunk, which no input says the tenant of. No group is read.
+  const calls = pbx.requests.map(({ operation }) => operation);
+  expect(calls.filter((call) => call !== "getTenant" && call !== "listTrunks")).toEqual([]);
 
   stack.environment["PORTSIP_TOKEN"] = acme.token;
   expect(await stack.run("up")).toMatchObject({ code: 0 });

@@ -67,8 +67,21 @@ async function againstPbx(
   const { name } = inputs;
   const which = name === UNKNOWN ? "a user group" : `user group "${name}"`;
   const how = checks ? " against the PBX (checkAgainstPbx=false previews without)" : "";
-  return session.run(`check ${which}${how}`, whose, async (access) =>
-    failuresAgainstPbx(declared, await onPbx(session, access, declared)),
+  return session.run(`check ${which}${how}`, whose, async (access) => {
+    const there = await onPbx(session, access, declared);
+    // Inputs do not tell whose group it is: where none of its trunks are here, it is the update that names both tenants.
+    if (stays && hasNoneOf(there.trunks, old.content)) return [];
+    return failuresAgainstPbx(declared, there);
+  });
+}
+
+function hasNoneOf(
+  here: Parameters<typeof failuresAgainstPbx>[1]["trunks"],
+  { outboundCallerIds }: Pick<UserGroupContent, "outboundCallerIds">,
+): boolean {
+  if (here === undefined || outboundCallerIds.length === 0) return false;
+  return outboundCallerIds.every(({ trunk, providerId = "" }) =>
+    trunk === undefined ? here.withId(providerId) === undefined : here.problemWith(trunk) !== undefined,
   );
 }
 
