@@ -1,6 +1,5 @@
-import { type AppliedRule, rulesOf } from "../outboundRule/directory";
+import { type AppliedRule, outboundRules, rulesOf } from "../outboundRule/directory";
 import { rulesOfGroup } from "../outboundRule/rulesOfGroup";
-import { outboundRules } from "../outboundRule/directory";
 import { PbxError } from "../pbx/errors";
 import { bringSet } from "../pbx/linkedSet";
 import type { Access } from "../session/link";
