@@ -51,10 +51,7 @@ function clientOf(
 }
 
 test.each([
-  [
-    "a lifetime that is no number",
-    '{"access_token":"tok-123","refresh_token":"ref-456","expires_in":"soon"}',
-  ],
+  ["a token that is no text", '{"access_token":["tok-123"],"refresh_token":"ref-456"}'],
   ["tokens one level deeper", '{"data":{"access_token":"tok-123","refresh_token":"ref-456"}}'],
   ["an answer that was cut short", '{"access_token":"tok-123","refresh_token":"ref-456","expi'],
 ])("a sign-in that gives %s fails without showing a token", async (_, body) => {
