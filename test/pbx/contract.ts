@@ -19,11 +19,17 @@ export interface ContractRequest {
 
 export interface MatchedOperation {
   readonly id: string;
+  readonly documented: Operation;
   readonly open: boolean;
   /** The first version that has it, and the first that has it no longer. */
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly params: Readonly<Record<string, string>>;
+}
+
+interface Route {
+  readonly operation: Operation;
+  readonly pattern: RegExp;
 }
 
 interface Finding {
@@ -34,7 +40,15 @@ interface Finding {
 
 /** openapi.yaml, put to use: which operation a request is, and whether it and its response are as promised. */
 export class Contract {
-  private constructor(private readonly api: OpenAPIBackend) {}
+  /** Made once: the router of openapi-backend reads the whole document for each question. */
+  private readonly routes: readonly Route[];
+
+  private constructor(private readonly api: OpenAPIBackend) {
+    this.routes = api.router.getOperations().map((operation) => ({
+      operation,
+      pattern: new RegExp(`^${operation.path.replace(/{[^}]*}/g, "([^/]+)")}$`),
+    }));
+  }
 
   static async load(file = join(__dirname, "openapi.yaml")): Promise<Contract> {
     const api = new OpenAPIBackend({ definition: file, strict: true, ajvOpts: { strict: false } });
@@ -42,12 +56,16 @@ export class Contract {
   }
 
   match({ method, path }: Pick<ContractRequest, "method" | "path">): MatchedOperation | undefined {
-    const operation = this.api.router.matchOperation({ method, path, headers: {} });
+    const route = this.routes.find(
+      ({ operation, pattern }) => operation.method === method.toLowerCase() && pattern.test(path),
+    );
+    const operation = route?.operation;
     if (!operation?.operationId) return undefined;
     const params = pathParams(operation.path, path);
     if (!params) return undefined;
     return {
       id: operation.operationId,
+      documented: operation,
       open: operation.security?.length === 0,
       since: versionIn(operation, "x-since"),
       until: versionIn(operation, "x-until"),
@@ -58,16 +76,16 @@ export class Contract {
   requestProblems(operation: MatchedOperation, request: ContractRequest): string[] {
     const { errors } = this.api.validator.validateRequest(
       { ...request, query: { ...request.query }, headers: { ...request.headers } },
-      operation.id,
+      operation.documented,
     );
     return (errors ?? []).map(wording);
   }
 
   responseProblems(operation: MatchedOperation, status: number, body: unknown): string[] {
-    const declared = declaredResponse(this.api.router.getOperation(operation.id), status);
+    const declared = declaredResponse(operation.documented, status);
     if (!declared) return [`status ${status} is not in the contract`];
     if (!declared.hasBody) return body === undefined ? [] : [`status ${status} has no body`];
-    const { errors } = this.api.validator.validateResponse(body, operation.id, status);
+    const { errors } = this.api.validator.validateResponse(body, operation.documented, status);
     return (errors ?? []).map(wording);
   }
 }
@@ -103,11 +121,8 @@ function pathParams(template: string, path: string): Record<string, string> | un
   return params;
 }
 
-function declaredResponse(
-  operation: Operation | undefined,
-  status: number,
-): { hasBody: boolean } | undefined {
-  const responses = operation?.responses ?? {};
+function declaredResponse(operation: Operation, status: number): { hasBody: boolean } | undefined {
+  const responses = operation.responses ?? {};
   const response = responses[String(status)] ?? responses[`${String(status).charAt(0)}XX`];
   if (!response) return undefined;
   return { hasBody: "content" in response };
