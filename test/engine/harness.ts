@@ -33,13 +33,14 @@ export function removeStacks(): void {
   for (const stack of stacks.splice(0)) stack.remove();
 }
 
-/** The groups that the state has, by their names in the program. */
+/** The groups that the state has, by their names in the program, sorted: the engine keeps them as they were done. */
 export async function groupsInState(stack: Stack): Promise<Map<string, StackResource>> {
   const { resources } = await stack.state();
   return new Map(
     resources
       .filter(({ type }) => /portsip:(index:)?UserGroup$/.test(type))
-      .map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]),
+      .map((resource): [string, StackResource] => [resource.urn.split("::").at(-1) ?? "", resource])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
