@@ -7,7 +7,7 @@ export async function withSession<T>(
   config: Config,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = new Session(folder);
+  const session = new Session({ folder: folder ?? process.cwd() });
   session.configured(config);
   try {
     return await work(session);

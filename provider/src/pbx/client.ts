@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Quote } from "./answer";
 import type { Credentials } from "./auth/credentials";
 import { credentialsFor } from "./auth/index";
 import type { Call } from "./call";
+import { CancelledError, never, pause, unlessCancelled } from "./cancel";
 import { Circuit } from "./circuit";
 import { type Decision, decide } from "./decide";
 import { PbxError, quote } from "./errors";
@@ -58,20 +58,23 @@ export class Client {
   private readonly circuit = new Circuit();
   private readonly credentials: Credentials;
   private readonly transport: Transport;
+  private readonly cancelled: AbortSignal;
 
   constructor(
     private readonly settings: Settings,
     private readonly log: Log,
     {
-      transport = openTransport(settings),
+      cancelled = never(),
+      transport = openTransport(settings, cancelled),
       credentials = credentialsFor,
-    }: { transport?: Transport; credentials?: typeof credentialsFor } = {},
+    }: { cancelled?: AbortSignal; transport?: Transport; credentials?: typeof credentialsFor } = {},
   ) {
+    this.cancelled = cancelled;
     this.transport = transport;
     for (const secret of proxyFor(settings.url)?.secrets ?? []) this.secrets.add(secret);
     this.limits = { maxRetries: settings.maxRetries, longestMs: longestOperation(settings) };
     this.hold = new Hold(this.limits.longestMs);
-    this.gate = new Gate(settings, this.hold);
+    this.gate = new Gate(settings, this.hold, undefined, cancelled);
     this.credentials = credentials(settings.credentials, {
       send: (call) => this.send(call, new TimeBudget(this.settings)),
       conceal: (secret) => this.secrets.add(secret),
@@ -127,7 +130,10 @@ export class Client {
         const found = await outside(() => ifLost(cause));
         if (found !== undefined) return found;
       }
-      if (end !== undefined) throw end;
+      if (end === undefined) continue;
+      throw end instanceof CancelledError && course.lost && call.method === "POST"
+        ? new CancelledError(end.message, true)
+        : end;
     }
   }
 
@@ -211,7 +217,8 @@ export class Client {
         case "renew":
           course.tokens += 1;
           await budget.during(
-            () => this.credentials.renew(attempt?.token ?? "", course.tokens),
+            () =>
+              unlessCancelled(this.cancelled, this.credentials.renew(attempt?.token ?? "", course.tokens)),
             error.message,
           );
           return undefined;
@@ -229,7 +236,7 @@ export class Client {
             course.waited,
             `waiting for the PBX (${error.message}); try ${course.tries} of ${this.settings.maxRetries + 1} is next`,
           );
-          await sleep(decision.after);
+          await pause(decision.after, this.cancelled);
           return undefined;
         case "give up":
           if (decision.because === "out of tries")
@@ -269,7 +276,7 @@ function lastWords(
 ): PbxError {
   const words = kind === "busy" ? busyWords(error) : error;
   if (because === "out of time") return new PbxError(`gave up after waiting long enough: ${words.message}`);
-  if (tries === 1) return words;
+  if (tries === 1 || words instanceof CancelledError) return words;
   return new PbxError(`${words.message} (tried ${tries} times)`, error.status, error.code);
 }
 

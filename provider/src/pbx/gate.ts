@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { CancelledError, never, pause, unlessCancelled } from "./cancel";
 import type { Hold } from "./hold";
 import { Window } from "./window";
 
@@ -9,7 +9,8 @@ const nothing = (): Promise<void> | undefined => undefined;
 
 /**
  * Lets calls out: so many at once, so many in any minute, and none while the PBX asked to wait. Waiting for one's turn
- * takes nothing of an operation's time budget, so that a large stack within a low limit does not run out of it.
+ * takes nothing of an operation's time budget, so that a large stack within a low limit does not run out of it. Once the
+ * run is cancelled, no call goes out any more.
  */
 export class Gate {
   private running = 0;
@@ -23,8 +24,14 @@ export class Gate {
     private readonly limits: { readonly maxConcurrency: number; readonly requestsPerMinute: number },
     private readonly hold: Hold,
     private readonly now: () => number = () => performance.now(),
+    private readonly cancelled: AbortSignal = never(),
   ) {
     this.window = new Window(limits.requestsPerMinute);
+    // Places are for what is sent: from now on everybody may have one, and finds out here that nothing is.
+    cancelled.addEventListener("abort", () => {
+      this.running += this.queue.length;
+      for (const enter of this.queue.splice(0)) enter();
+    });
   }
 
   /**
@@ -52,7 +59,8 @@ export class Gate {
    * @param ready - what else it waits for, such as a token; undefined once there is nothing
    */
   async send<T>(call: () => Promise<T>, ready: () => Promise<void> | undefined = nothing): Promise<T> {
-    for (let wait = this.wait(ready); wait !== undefined; wait = this.wait(ready)) await wait;
+    for (let wait = this.wait(ready); wait !== undefined; wait = this.wait(ready))
+      await unlessCancelled(this.cancelled, wait);
     // In the same breath as the last look, so that nobody else slips in between.
     const scout = this.hold.needsScout;
     if (scout) this.scouting = true;
@@ -68,15 +76,16 @@ export class Gate {
 
   /** What has to be waited for now; undefined where the call may go. */
   private wait(ready: () => Promise<void> | undefined): Promise<void> | undefined {
+    if (this.cancelled.aborted) throw new CancelledError();
     const now = this.now();
     const held = this.hold.left(now);
-    if (held > 0) return sleep(held);
+    if (held > 0) return pause(held, this.cancelled);
     const other = ready();
     if (other !== undefined) return other;
     if (this.hold.needsScout && this.scouting) return this.nextEnd();
     const free = this.window.freeAt(now);
     if (free <= now) return undefined;
-    return Number.isFinite(free) ? sleep(free - now) : this.nextEnd();
+    return Number.isFinite(free) ? pause(free - now, this.cancelled) : this.nextEnd();
   }
 
   private nextEnd(): Promise<void> {
@@ -84,7 +93,7 @@ export class Gate {
   }
 
   private async slot(): Promise<void> {
-    if (this.running < this.limits.maxConcurrency) {
+    if (this.running < this.limits.maxConcurrency || this.cancelled.aborted) {
       this.running += 1;
     } else {
       await new Promise<void>((resolve) => this.queue.push(resolve));

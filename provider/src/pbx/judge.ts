@@ -1,5 +1,6 @@
 import { Answer, type Quote } from "./answer";
 import type { Call } from "./call";
+import { CancelledError } from "./cancel";
 import { PbxError } from "./errors";
 import { isTransient, retryAfter } from "./retry";
 import type { Outcome } from "./transport";
@@ -30,8 +31,10 @@ export function judge<T>(call: Call<T>, outcome: Outcome, quote: Quote): Verdict
     const { reason, reached, transient, stale, cause } = outcome;
     const kind = stale ? "stale" : transient ? "transient" : "final";
     // What nobody has got, nobody is at work on.
-    const unfinished = reached && (cause === "timeout" || stale);
-    return { failure: { error: new PbxError(reason), kind, maybeDone: reached, unfinished } };
+    const unfinished = reached && (cause === "timeout" || cause === "cancelled" || stale);
+    const maybeDone = reached;
+    const error = cause === "cancelled" ? new CancelledError(reason) : new PbxError(reason);
+    return { failure: { error, kind, maybeDone, unfinished } };
   }
   const answer = new Answer(outcome, quote, { secret: call.anonymous === true });
   const { status } = answer;

@@ -1,7 +1,17 @@
 import type { Agent } from "node:http";
 import { TLSSocket } from "node:tls";
+import { callLimit, never } from "./cancel";
 import { agentFor, watched } from "./transport/agents";
-import { type Failure, failureOf, refusedByProxy, timedOut, tooLarge, type Way } from "./transport/failure";
+import {
+  cancelledBefore,
+  type Failure,
+  failureOf,
+  type Progress,
+  refusedByProxy,
+  timedOut,
+  tooLarge,
+  type Way,
+} from "./transport/failure";
 import { proxyFor } from "./transport/proxy";
 import { trustedWith } from "./transport/trust";
 
@@ -19,6 +29,12 @@ const IDLE = 4_000;
  */
 const PER_ADDRESS = 0.1;
 const LEAST_PER_ADDRESS = 250;
+
+/**
+ * Milliseconds for which the answer to a call that must not be done twice is waited for still when the run is cancelled:
+ * most come within them, and then nothing is left in doubt.
+ */
+const LAST_MOMENT = 500;
 
 export interface Sending {
   readonly method: "GET" | "POST";
@@ -52,21 +68,29 @@ export interface Reach {
 
 /**
  * Opens the way to one PBX. Nothing is sent yet.
+ *
+ * @param cancelled - ends what is under way: at once where it may be repeated
  * @throws {@link PbxError} where a CA file or the proxy of the environment cannot be used
  */
-export function openTransport(reach: Reach): Transport {
+export function openTransport(reach: Reach, cancelled: AbortSignal = never()): Transport {
   const { url, timeoutSeconds } = reach;
   const way: Way = { origin: new URL(url).origin, proxy: proxyFor(url) };
   const kept = openAgent(reach, { keepAlive: true });
   const single = openAgent(reach, { keepAlive: false });
 
   return async (sending) => {
-    const limit = AbortSignal.timeout(timeoutSeconds * 1000);
-    const send = (agent: Agent): Promise<Outcome> => exchange(sending, agent, way, limit, timeoutSeconds);
-    if (sending.fresh) return send(single);
-    const outcome = await send(kept);
-    const again = outcome.kind === "failure" && outcome.stale && sending.repeatable;
-    return again ? send(single) : outcome;
+    const limit = callLimit(timeoutSeconds * 1000, cancelled, sending.repeatable ? 0 : LAST_MOMENT);
+    const unanswered = (seen: Progress): Failure =>
+      cancelled.aborted ? cancelledBefore(way, seen) : timedOut(way, timeoutSeconds, seen);
+    const send = (agent: Agent): Promise<Outcome> => exchange(sending, agent, way, limit.signal, unanswered);
+    try {
+      if (sending.fresh) return await send(single);
+      const outcome = await send(kept);
+      const again = outcome.kind === "failure" && outcome.stale && sending.repeatable;
+      return again ? await send(single) : outcome;
+    } finally {
+      limit.ended();
+    }
   };
 }
 
@@ -91,7 +115,7 @@ async function exchange(
   agent: Agent,
   way: Way,
   limit: AbortSignal,
-  seconds: number,
+  unanswered: (seen: Progress) => Failure,
 ): Promise<Outcome> {
   const { default: fetch } = await import("node-fetch");
   const seen = { connected: false, answered: false, reused: false };
@@ -127,7 +151,7 @@ async function exchange(
     if (response.status === 407) return refusedByProxy(way, response.status);
     return { kind: "answer", status: response.status, headers: response.headers, body: text };
   } catch (error) {
-    if (limit.aborted) return timedOut(way, seconds, seen);
+    if (limit.aborted) return unanswered(seen);
     if (error instanceof Error && "type" in error && error.type === "max-size") return tooLarge(way);
     return failureOf(cause ?? error, way, seen);
   }

@@ -1,3 +1,4 @@
+import { CancelledError } from "../pbx/cancel";
 import { PbxError } from "../pbx/errors";
 import { SettingsError } from "../settings/index";
 
@@ -34,10 +35,13 @@ export class PartlyMadeError extends OperationError {
 
 /** Puts what was being done, and to which group, in front of what went wrong. */
 export function explained(action: string, error: unknown): unknown {
-  if (error instanceof PbxError || error instanceof SettingsError)
-    return new OperationError(`cannot ${action}: ${error.message}`, { cause: error });
-  return error;
+  if (!(error instanceof PbxError) && !(error instanceof SettingsError)) return error;
+  const doubt = error instanceof CancelledError && error.maybeDone ? MAY_BE_DONE : "";
+  return new OperationError(`cannot ${action}: ${error.message}${doubt}`, { cause: error });
 }
+
+const MAY_BE_DONE =
+  ", which may have done it all the same: the next pulumi up or destroy finds that out, and goes on from there";
 
 /** Keeps the host from printing our errors a second time. */
 export function silenceRepeatedErrors(): void {

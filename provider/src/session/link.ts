@@ -28,6 +28,17 @@ export interface Access {
   readonly settings: Settings;
 }
 
+/** What a session lives in. */
+export interface Surroundings {
+  /** Where relative paths in the settings start from. */
+  readonly folder: string;
+  readonly log: Log;
+  /** Ends what waits: the run was cancelled. */
+  readonly cancelled: AbortSignal;
+  /** How long to wait for a name that another group of the run gives up. */
+  readonly patience: Patience;
+}
+
 /** The way to the PBX over one connection: settings, client, tenant, and the owners of the groups that it has. */
 export class Link {
   private resolved: Settings | undefined;
@@ -39,11 +50,9 @@ export class Link {
 
   constructor(
     private readonly connection: string | undefined,
-    private readonly log: Log,
-    private readonly folder: string,
-    patience?: Patience,
+    private readonly around: Surroundings,
   ) {
-    this.renames = new Renames(patience);
+    this.renames = new Renames(around.patience, around.cancelled);
   }
 
   /** Remembers whose groups the stack has on this connection. */
@@ -81,15 +90,19 @@ export class Link {
   }
 
   private settings(config: Config): Settings {
-    return (this.resolved ??= seenFrom(this.folder, resolveSettings(process.env, config, this.connection)));
+    return (this.resolved ??= seenFrom(
+      this.around.folder,
+      resolveSettings(process.env, config, this.connection),
+    ));
   }
 
   private open(config: Config): { readonly settings: Settings; readonly client: Client } {
     if (this.opened === undefined) {
       const settings = this.settings(config);
-      this.opened = { settings, client: new Client(settings, this.log) };
+      const { log, cancelled } = this.around;
+      this.opened = { settings, client: new Client(settings, log, { cancelled }) };
       const exposed = unencrypted(settings.url);
-      if (exposed !== undefined) this.log.warn(`warning: ${exposed}`);
+      if (exposed !== undefined) log.warn(`warning: ${exposed}`);
     }
     return this.opened;
   }
@@ -97,7 +110,7 @@ export class Link {
   private guard(owner: Owner | undefined, tenant: Tenant | undefined, settings: Settings): void {
     const owners = owner === undefined ? [...this.owners.values()] : [owner];
     if (tenant === undefined) {
-      this.log.warn(`warning: ${TENANT_UNKNOWN}`);
+      this.around.log.warn(`warning: ${TENANT_UNKNOWN}`);
       if (owner !== undefined && !settings.acceptTenantChange) throw new PbxError(unprovable(owner));
       return;
     }
@@ -110,7 +123,7 @@ export class Link {
         `the stack's groups belong to tenant ${others} (id ${owners.map((other) => other.tenantId).join(", ")}), but the credentials to tenant ${tenantLabel(tenant)} (id ${tenant.id}): nothing was changed; use credentials of ${others}, or, if the PBX was rebuilt and its tenant has a new id, set PORTSIP_ACCEPT_TENANT_CHANGE=true for one run of pulumi refresh`,
       );
     }
-    this.log.warn(
+    this.around.log.warn(
       `acceptTenantChange: groups that belonged to tenant ${others} are taken for groups of tenant ${tenantLabel(tenant)} from now on`,
     );
   }

@@ -1,3 +1,4 @@
+import { CancelledError, never } from "../pbx/cancel";
 import { alike } from "../text/sameName";
 
 /** What becomes of a group's name in this run, for one that wants it. */
@@ -43,7 +44,14 @@ export class Renames {
   private waiting = 0;
   private lastChange = performance.now();
 
-  constructor(private readonly patience: Patience = PATIENCE) {}
+  constructor(
+    private readonly patience: Patience = PATIENCE,
+    private readonly cancelled: AbortSignal = never(),
+  ) {
+    cancelled.addEventListener("abort", () => {
+      this.changed();
+    });
+  }
 
   /** The program gives a group this name, which may be the one that it has. */
   declares(id: string, from: string, to: string): void {
@@ -146,6 +154,7 @@ export class Renames {
   private async until(met: () => boolean, most: number, { quiet }: { quiet: boolean }): Promise<boolean> {
     const end = performance.now() + most;
     while (!met()) {
+      if (this.cancelled.aborted) throw new CancelledError();
       const idle = quiet && this.atWork <= this.waiting;
       const left = Math.min(end, idle ? this.lastChange + this.patience.quietMs : end) - performance.now();
       if (left <= 0) return false;

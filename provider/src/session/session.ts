@@ -1,3 +1,4 @@
+import { never } from "../pbx/cancel";
 import { Log } from "../pbx/log";
 import {
   type Config,
@@ -9,8 +10,8 @@ import {
 } from "../settings/index";
 import { Entries, type KnownEntries } from "./entries";
 import { explained } from "./errors";
-import { type Access, Link } from "./link";
-import type { Patience, Renames } from "./renames";
+import { type Access, Link, type Surroundings } from "./link";
+import { PATIENCE, type Renames } from "./renames";
 import type { Owner } from "./tenant";
 
 /** Which resource an operation is about: its connection, and the tenant that its group belongs to. */
@@ -27,6 +28,7 @@ const GROUPS_FIRST =
 
 /** What a process knows: the stack's config, its way to each PBX, and which groups the stack has there. */
 export class Session {
+  private readonly around: Surroundings;
   private readonly config: Promise<Config>;
   private configure!: (config: Config) => void;
   private readonly links = new Map<string | undefined, Link>();
@@ -38,14 +40,17 @@ export class Session {
   private urn: string | undefined;
 
   /**
-   * @param folder - Where relative paths in the settings start from: the host runs in the program's.
-   * @param patience - How long to wait for a name that another group of this run gives up.
+   * @param around.folder - Default: the working directory, which for a host is the program's.
+   * @param around.log - Default: stderr.
+   * @param around.cancelled - Default: nobody cancels.
    */
-  constructor(
-    private readonly folder = process.cwd(),
-    private readonly patience?: Patience,
-    private readonly log = new Log(),
-  ) {
+  constructor({
+    folder = process.cwd(),
+    log = new Log(),
+    cancelled = never(),
+    patience = PATIENCE,
+  }: Partial<Surroundings> = {}) {
+    this.around = { folder, log, cancelled, patience };
     this.config = new Promise((resolve) => {
       this.configure = resolve;
     });
@@ -150,11 +155,11 @@ export class Session {
 
   /** Tells the user something, once per process. */
   warn(text: string): void {
-    this.log.warn(text);
+    this.around.log.warn(text);
   }
 
   private link(connection: string | undefined): Link {
-    const link = this.links.get(connection) ?? new Link(connection, this.log, this.folder, this.patience);
+    const link = this.links.get(connection) ?? new Link(connection, this.around);
     this.links.set(connection, link);
     return link;
   }

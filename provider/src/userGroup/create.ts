@@ -11,7 +11,7 @@ import { createGroup, groupsNamed, whole } from "./calls";
 import { type Claim, claimName, explained, idsOf, type Taken } from "./claimName";
 import type { ResolvedContent } from "./content";
 import { groupsByName } from "./directory";
-import { bringLinks, declaredRules } from "./links";
+import { type BroughtLinks, bringLinks, declaredRules, type Links } from "./links";
 import { resolved } from "./resolve";
 import { holdsGroup } from "./sameness";
 import { outputs, stored } from "./state";
@@ -56,7 +56,9 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     renames.declares(id, content.name, content.name);
     if (wasThere === true) session.warn(TAKEN_OVER);
     session.saw({ connection, owner: tenant && { tenantId: tenant.id } });
-    const { links, cause } = await bringLinks(access, id, content, rules, { isNew: mark === undefined });
+    const { links, cause } = await bringLinks(access, id, content, rules, {
+      isNew: mark === undefined,
+    }).catch(noneBrought(content));
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark }, tenant);
     const problems = [
       ...(twins === true ? await twinsOf(making, id) : []),
@@ -70,6 +72,15 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
       );
     return { id, outs };
   });
+}
+
+// The group is there, and so in the state: with nothing that it is known to be linked to.
+function noneBrought({ members, outboundRules }: Links): (error: unknown) => BroughtLinks {
+  return (error) => {
+    if (!(error instanceof PbxError)) throw error;
+    const links = { ...(members && { members: [] }), ...(outboundRules && { outboundRules: [] }) };
+    return { links, cause: error.message };
+  };
 }
 
 async function adoptedByName(making: Making): Promise<Made | undefined> {
@@ -162,12 +173,19 @@ async function withoutEntry({ pbx, entries, content }: Making): Promise<ApiGroup
 
 // The PBX may have been at work still on a call that we had given up, and have finished it after we looked.
 async function twinsOf(making: Making, id: string): Promise<string[]> {
-  const twins = (await withoutEntry(making)).filter((group) => group.id !== id);
-  return twins.length === 0
-    ? []
-    : [
-        `the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
-      ];
+  try {
+    const twins = (await withoutEntry(making)).filter((group) => group.id !== id);
+    return twins.length === 0
+      ? []
+      : [
+          `the PBX also finished an earlier try that had timed out: remove ${idsOf(twins)} on the PBX if nothing else made it`,
+        ];
+  } catch (error) {
+    if (!(error instanceof PbxError)) throw error;
+    return [
+      `whether the PBX also finished an earlier try that had timed out could not be found out (${error.message}): see whether it has a second group of this name`,
+    ];
+  }
 }
 
 /** The refusal of a name that another group has. */

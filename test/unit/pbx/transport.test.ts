@@ -5,7 +5,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as tls from "node:tls";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { runController } from "../../../provider/src/pbx/cancel";
 import { openTransport, type Outcome, type Transport } from "../../../provider/src/pbx/transport";
 
 import { listening, startProxy } from "../../host/proxying";
@@ -333,4 +334,67 @@ describe("a proxy", () => {
       expect(failing).not.toThrow("s3cret");
     },
   );
+});
+
+describe("a call that is under way when the run is cancelled", () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask", "performance", "Date"] });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** A server that keeps calls until it is told to answer. */
+  async function keeping(): Promise<{
+    run: AbortController;
+    url: string;
+    transport: Transport;
+    calls: http.ServerResponse[];
+  }> {
+    const calls: http.ServerResponse[] = [];
+    const server = http.createServer((_, response) => calls.push(response));
+    const url = `http://127.0.0.1:${await serve(server)}`;
+    const run = runController();
+    const transport = openTransport({ url, timeoutSeconds: 10 }, run.signal);
+    return { run, url, transport, calls };
+  }
+
+  async function arrived(calls: readonly unknown[]): Promise<void> {
+    while (calls.length === 0) await new Promise(setImmediate);
+  }
+
+  it("ends at once where it may be repeated", async () => {
+    const { run, url, transport, calls } = await keeping();
+    const outcome = get(transport, url);
+    await arrived(calls);
+    run.abort();
+    expect(await outcome).toMatchObject({ kind: "failure", cause: "cancelled", reached: true });
+  });
+
+  it("has a last moment for its answer where it must not be done twice", async () => {
+    const { run, url, transport, calls } = await keeping();
+    const outcome = create(transport, url);
+    await arrived(calls);
+    run.abort();
+    jest.advanceTimersByTime(499);
+    calls[0]?.end("{}");
+    expect(await outcome).toMatchObject({ kind: "answer", status: 200 });
+  });
+
+  it("ends after that moment, and may have been done", async () => {
+    const { run, url, transport, calls } = await keeping();
+    const outcome = create(transport, url);
+    await arrived(calls);
+    run.abort();
+    jest.advanceTimersByTime(500);
+    expect(await outcome).toMatchObject({ kind: "failure", cause: "cancelled", reached: true });
+  });
+
+  it("is not sent where the run was cancelled before", async () => {
+    const { run, url, transport, calls } = await keeping();
+    run.abort();
+    expect(await get(transport, url)).toMatchObject({ cause: "cancelled", reached: false });
+    expect(calls).toEqual([]);
+  });
 });

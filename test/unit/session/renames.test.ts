@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { runController } from "../../../provider/src/pbx/cancel";
 import { Renames } from "../../../provider/src/session/renames";
 
 const quick = { quietMs: 20, startMs: 200, endMs: 2_000 };
@@ -26,6 +27,15 @@ describe("the name that another group of the run has", () => {
     });
     expect(over).toBe(true);
     expect(await fate).toEqual({ is: "given up" });
+  });
+
+  test("is waited for no longer where the run is cancelled", async () => {
+    const run = runController();
+    const renames = new Renames({ quietMs: 60_000, startMs: 60_000, endMs: 60_000 }, run.signal);
+    renames.declares("1", "Sales", "Support");
+    const fate = renames.fateOf("1", "Sales");
+    run.abort();
+    await expect(fate).rejects.toThrow("the run was cancelled");
   });
 
   test("is told to have stayed when the update fails", async () => {

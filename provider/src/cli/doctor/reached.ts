@@ -14,6 +14,7 @@ const ADVICE: Readonly<Record<Exclude<Cause, "tls">, string>> = {
   refused: `is the PBX running, and is this the port of its API, 8887 unless changed (${WHERE})?`,
   unreachable: `check the address (${WHERE}), and the network or VPN from here to there`,
   timeout: `check the address (${WHERE}), and firewalls from here to there; a PBX that is that slow needs a larger timeoutSeconds`,
+  cancelled: "try again",
   size: IS_IT,
   proxy: "check that address, or name the PBX's host in NO_PROXY to go straight to it",
   broken: IS_IT,

@@ -2,6 +2,7 @@ import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { runController } from "../../pbx/cancel";
 import { Log } from "../../pbx/log";
 import { Session } from "../../session/session";
 import { VERSION } from "../../text/version";
@@ -15,7 +16,8 @@ import { received } from "./values";
 
 /** What Pulumi's engine calls a provider for: `pulumirpc.ResourceProvider`. */
 export function service(log: EngineLog): UntypedServiceImplementation {
-  const session = new Session(process.cwd(), undefined, new Log(log.say));
+  const run = runController();
+  const session = new Session({ log: new Log(log.say), cancelled: run.signal });
   const groups = new UserGroupCalls(session);
   const answer = <Request, Response>(
     one: (request: Request) => Promise<Response> | Response,
@@ -72,7 +74,11 @@ export function service(log: EngineLog): UntypedServiceImplementation {
     read: answer((request: messages.ReadRequest) => groups.read(request)),
     update: answer((request: messages.UpdateRequest) => groups.update(request)),
     delete: answer((request: messages.DeleteRequest) => groups.delete(request)),
-    cancel: answer(() => new Empty()),
+    // Ending here would fail the command: the engine ends us, once what was under way has said how it ended.
+    cancel: answer(() => {
+      run.abort();
+      return new Empty();
+    }),
     parameterize: unimplemented("Parameterize"),
     call: unimplemented("Call"),
     construct: unimplemented("Construct"),

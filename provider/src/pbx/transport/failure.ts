@@ -17,7 +17,8 @@ export interface Failure {
 }
 
 /** What kept an answer from coming: no such host, nobody listening there, no way to it, its TLS, … */
-export type Cause = "name" | "refused" | "unreachable" | "timeout" | "tls" | "proxy" | "size" | "broken";
+export type Cause =
+  "name" | "refused" | "unreachable" | "timeout" | "cancelled" | "tls" | "proxy" | "size" | "broken";
 
 /** Where a call was going, and how. */
 export interface Way {
@@ -58,6 +59,14 @@ export function timedOut({ origin, proxy }: Way, seconds: number, { connected }:
     stale: false,
     cause: "timeout",
   };
+}
+
+/** The run was cancelled before an answer came. */
+export function cancelledBefore({ origin }: Way, { connected }: Progress): Failure {
+  return failed("cancelled", `the run was cancelled before ${origin} answered`, {
+    reached: connected,
+    transient: false,
+  });
 }
 
 /** More came than any answer of the API has. */

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import type * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type Pbx, startPbx } from "../pbx";
+import { type PluginProcess, startPlugin, struct, until, urnOf } from "./pluginProcess";
+
+let pbx: Pbx;
+let plugin: PluginProcess;
+
+afterEach(async () => {
+  await plugin.close();
+  await pbx.close();
+});
+
+/** The plugin, and a PBX that would be waited for all day. */
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  pbx = await startPbx();
+  plugin = await startPlugin({
+    environment: {
+      PORTSIP_URL: pbx.url,
+      PORTSIP_TOKEN: pbx.token,
+      PORTSIP_TIMEOUT_SECONDS: "600",
+      ...environment,
+    },
+  });
+}
+
+const cancel = (): Promise<unknown> => plugin.ask((client, done) => client.cancel(new Empty(), done));
+
+/** What a call fails with. */
+async function failureOf(call: Promise<unknown>): Promise<grpc.ServiceError> {
+  const error: unknown = await call.catch((thrown: unknown) => thrown);
+  if (!(error instanceof Error && "details" in error)) throw new Error("the call was expected to fail");
+  return error as grpc.ServiceError;
+}
+
+const message = async (call: Promise<unknown>): Promise<string> => (await failureOf(call)).details;
+
+function create(name: string, inputs: object = {}): Promise<messages.CreateResponse> {
+  const request = new messages.CreateRequest();
+  request.setUrn(urnOf(name));
+  request.setProperties(struct({ name, ...inputs }));
+  return plugin.ask((client, done) => client.create(request, done));
+}
+
+function read(id: string): Promise<messages.ReadResponse> {
+  const request = new messages.ReadRequest();
+  request.setUrn(urnOf("a"));
+  request.setId(id);
+  request.setProperties(struct({ name: "a" }));
+  return plugin.ask((client, done) => client.read(request, done));
+}
+
+function update(id: string): Promise<messages.UpdateResponse> {
+  const request = new messages.UpdateRequest();
+  request.setUrn(urnOf("a"));
+  request.setId(id);
+  request.setOlds(struct({ name: "a" }));
+  request.setNews(struct({ name: "b" }));
+  return plugin.ask((client, done) => client.update(request, done));
+}
+
+function remove(id: string): Promise<Empty> {
+  const request = new messages.DeleteRequest();
+  request.setUrn(urnOf("a"));
+  request.setId(id);
+  request.setProperties(struct({ name: "a" }));
+  return plugin.ask((client, done) => client.delete(request, done));
+}
+
+const arrived = (operation: string): Promise<void> =>
+  until(() => pbx.requests.some((request) => request.operation === operation));
+
+describe("Cancel, while the PBX is silent", () => {
+  test("ends what is under way and what waits, says what may have been done, and sends nothing more", async () => {
+    await start({ PORTSIP_MAX_CONCURRENCY: "4" });
+    const id = pbx.tenant().addGroup({ name: "a" });
+    await read(id);
+    pbx.fault({ fault: "hang", method: "POST" });
+    pbx.fault({ fault: "hang", method: "GET", path: `/groups/${encodeURIComponent("none")}` });
+    const creating = message(create("Sales"));
+    const updating = message(update(id));
+    const removing = message(remove(pbx.tenant().addGroup({ name: "c" })));
+    const reading = message(read("none"));
+    await Promise.all([
+      arrived("createGroup"),
+      arrived("replaceGroup"),
+      arrived("destroyGroup"),
+      until(() => pbx.requests.some(({ path }) => path.endsWith("/groups/none"))),
+    ]);
+    const waiting = [1, 2, 3].map(() => message(read(id)));
+    pbx.takeRequests();
+    await cancel();
+
+    expect(await reading).toMatch(
+      /^cannot read user group "a" .*: the run was cancelled before http.* answered$/,
+    );
+    expect(await updating).toMatch(
+      /the run was cancelled before .* answered, which may have done it all the same/,
+    );
+    expect(await removing).toMatch(
+      /the run was cancelled before .* answered, which may have done it all the same/,
+    );
+    expect(await creating).toMatch(
+      /^cannot create user group "Sales": the run was cancelled before .* answered; whether the group was made all the same could not be found out .*: run pulumi up again with adoptExisting/,
+    );
+    for (const each of await Promise.all(waiting)) expect(each).toMatch(/the run was cancelled$/);
+    expect(await message(create("Later"))).toBe('cannot create user group "Later": the run was cancelled');
+    expect(pbx.requests).toEqual([]);
+  });
+
+  test("keeps a group that was made, with the members that it has, in the state", async () => {
+    await start();
+    pbx.fault({ fault: "hang", path: /members\/102$/ });
+    const creating = failureOf(create("Sales", { members: ["101", "102"] }));
+    const members = (): readonly string[] => pbx.tenant().members(pbx.tenant().group("Sales").id);
+    await until(() => pbx.requests.filter(({ operation }) => operation === "addMember").length === 2);
+    await until(() => members().length === 1);
+    await cancel();
+    const made = partlyMade(await creating);
+    expect(made.reasons.join()).toMatch(/1 of 2 members set: the run was cancelled.*run pulumi up again/);
+    expect(made).toMatchObject({
+      id: pbx.tenant().group("Sales").id,
+      properties: { name: "Sales", members: ["101"] },
+    });
+  });
+});
+
+test("Cancel, when nothing is under way, is answered, and the plugin stays for the engine to end", async () => {
+  await start();
+  await cancel();
+  await cancel();
+  const request = new messages.GetSchemaRequest();
+  const schema = await plugin.ask<messages.GetSchemaResponse>((client, done) =>
+    client.getSchema(request, done),
+  );
+  expect(schema.getSchema()).toContain("portsip:index:UserGroup");
+});
+
+function partlyMade(error: grpc.ServiceError): { id: string; properties: unknown; reasons: string[] } {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  if (!(details instanceof Buffer)) throw new Error(`not partly made: ${error.details}`);
+  const [detail] = Status.deserializeBinary(details).getDetailsList();
+  const made = ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
+  return {
+    id: made.getId(),
+    properties: made.getProperties()?.toJavaScript(),
+    reasons: made.getReasonsList(),
+  };
+}

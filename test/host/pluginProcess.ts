@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import * as grpc from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
+
+/** A process of the plugin, called as the engine calls it. */
+export interface PluginProcess {
+  /** Makes one call: `ask((client, done) => client.create(request, done))`. */
+  ask<Response>(call: (client: ResourceProviderClient, done: Done<Response>) => unknown): Promise<Response>;
+  /** What the plugin had the engine show. */
+  readonly shown: readonly string[];
+  /** What the plugin printed on stderr, where nobody sees it. */
+  stderr(): string;
+  /** Ends the process, at once. */
+  close(): Promise<void>;
+}
+
+export interface PluginOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The provider's inputs. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Whether Configure is called. Default: true. */
+  readonly configured?: boolean;
+}
+
+const EXECUTABLE = path.resolve(__dirname, "../../provider/bin/pulumi-resource-portsip");
+
+/** Starts the executable that users have, between an engine that listens and a client that calls. */
+export async function startPlugin({
+  environment = {},
+  config = {},
+  configured = true,
+}: PluginOptions = {}): Promise<PluginProcess> {
+  const shown: string[] = [];
+  const engine = new grpc.Server();
+  engine.addService(EngineService, {
+    log: (call: { readonly request: LogRequest }, done: Done<Empty>) => {
+      shown.push(call.request.getMessage());
+      done(null, new Empty());
+    },
+  });
+  const address = `127.0.0.1:${await listening(engine)}`;
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("PORTSIP_") && name !== "NODE_OPTIONS",
+  );
+  const child = spawn(EXECUTABLE, [address], {
+    env: { ...Object.fromEntries(clean), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "close");
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const client = new ResourceProviderClient(`127.0.0.1:${port.trim()}`, grpc.credentials.createInsecure());
+  const ask: PluginProcess["ask"] = (call) =>
+    new Promise((resolve, reject) => {
+      call(client, (error, response) => {
+        if (error === null) resolve(response);
+        else reject(error);
+      });
+    });
+
+  const handshake = new messages.ProviderHandshakeRequest();
+  handshake.setEngineAddress(address);
+  await ask((to, done) => to.handshake(handshake, done));
+  if (configured) {
+    const configure = new messages.ConfigureRequest();
+    configure.setArgs(struct(config));
+    await ask((to, done) => to.configure(configure, done));
+  }
+  return {
+    ask,
+    shown,
+    stderr: () => stderr,
+    close: async () => {
+      client.close();
+      engine.forceShutdown();
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+/** Properties as the wire takes them. */
+export function struct(properties: object): Struct {
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+}
+
+/** The URN of a group with this name in the program. */
+export function urnOf(name: string): string {
+  return `urn:pulumi:dev::program::portsip:index:UserGroup::${name}`;
+}
+
+/** Waits until something is so; it has to be before the test's time is over. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn();
+}
+
+function listening(server: grpc.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
