@@ -20,7 +20,7 @@ const MAY_USE_PROGRAM = [
   "provider/src/index.ts",
   "provider/src/lookups/**",
   "provider/src/userGroup/resource.ts",
-  "provider/src/userGroup/pluginResource.ts",
+  "provider/src/userGroup/declaration.ts",
 ];
 const PROGRAM_MAY_USE = ["settings", "text"];
 

@@ -1,6 +1,6 @@
 export { UserGroup } from "./userGroup/resource";
 export type { OutboundCallerId } from "./userGroup/content";
-export type { OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/resource";
+export type { OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/declaration";
 export {
   getExtension,
   getExtensionOutput,

@@ -1,6 +1,6 @@
 export { UserGroup } from "./userGroup/pluginResource";
 export type { OutboundCallerId } from "./userGroup/content";
-export type { OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/resource";
+export type { OutboundCallerIdArgs, UserGroupArgs } from "./userGroup/declaration";
 export * from "./lookups/byPlugin";
 export type * from "./lookups/types";
 export type { LookupInputs } from "./lookups";

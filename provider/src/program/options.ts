@@ -13,20 +13,20 @@ export interface Parts {
  * Refuses options that Pulumi takes in silence, and that then do something else than they say.
  *
  * @param what the resource, for the error: its class and name
- * @param byHand ways to bring under code what exists already, since no dynamic provider can import
+ * @param byHand ways to bring under code what exists already, where the option import does not work: no dynamic provider can
  * @throws RunError with all that is wrong, on one line each
  */
 export function checkOptions(
   what: string,
   { ignoreChanges, replaceOnChanges, additionalSecretOutputs, import: imported }: CustomResourceOptions,
   parts: Parts,
-  byHand: readonly string[],
+  byHand?: readonly string[],
 ): void {
   const problems = [
     ...(ignoreChanges ?? []).map((path) => problemOf("ignoreChanges", path, parts)),
     ...(replaceOnChanges ?? []).map((path) => problemOf("replaceOnChanges", path, parts)),
     ...(additionalSecretOutputs ?? []).map((name) => noSuchOutput(name, parts)),
-    imported === undefined
+    imported === undefined || byHand === undefined
       ? undefined
       : `the option import does not work with Pulumi's dynamic providers; instead, ${byHand.join(", or ")}`,
   ].filter((problem) => problem !== undefined);

@@ -1,10 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import { optional } from "../program/optional";
-import { checkOptions } from "../program/options";
-import { shortenTraces } from "../program/shortTraces";
-import type { OutboundCallerId } from "./content";
+import type * as pulumi from "@pulumi/pulumi";
+import { DeclaredUserGroup, isOfType, type UserGroupArgs } from "./declaration";
 import { PLUGIN_TYPE, TYPE } from "./handedOver";
-import { declaredInputs, OUTPUTS, PARTS, type UserGroupArgs } from "./resource";
 
 /**
  * A user group of a PortSIP PBX behind the plugin `pulumi-resource-portsip`, with the same arguments and outputs as the
@@ -23,22 +19,7 @@ import { declaredInputs, OUTPUTS, PARTS, type UserGroupArgs } from "./resource";
  * });
  * ```
  */
-export class UserGroup extends pulumi.CustomResource {
-  /** The group's name on the PBX. */
-  declare readonly name: pulumi.Output<string>;
-  /** The note for administrators; undefined where it is blank. */
-  declare readonly description: pulumi.Output<string | undefined>;
-  /** The numbers that the group presents, by trunk; an empty list where there are none. */
-  declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
-  /** The extension numbers of the members; undefined where they are not managed. */
-  declare readonly members: pulumi.Output<string[] | undefined>;
-  /** The names of the outbound rules that apply to the group; undefined where they are not managed. */
-  declare readonly outboundRules: pulumi.Output<string[] | undefined>;
-  /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
-  declare readonly tenantId: pulumi.Output<string | undefined>;
-  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
-  declare readonly connection: pulumi.Output<string | undefined>;
-
+export class UserGroup extends DeclaredUserGroup {
   /**
    * An existing group, looked up by its id and read only: Pulumi neither changes nor removes it.
    *
@@ -56,12 +37,7 @@ export class UserGroup extends pulumi.CustomResource {
 
   /** Whether a value is a UserGroup of the plugin, also one from another copy of this package. */
   static override isInstance(value: unknown): value is UserGroup {
-    return (
-      typeof value === "object" &&
-      value !== null &&
-      "__pulumiType" in value &&
-      value.__pulumiType === PLUGIN_TYPE
-    );
+    return isOfType(value, PLUGIN_TYPE);
   }
 
   /**
@@ -69,23 +45,7 @@ export class UserGroup extends pulumi.CustomResource {
    *
    * @param name the resource's name in the program, and the group's name unless `args.name` gives another
    */
-  constructor(name: string, args: UserGroupArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    // What exists already is imported by Pulumi's own option here.
-    const { import: imported, ...others } = opts;
-    checkOptions(`UserGroup "${name}"`, others, PARTS, []);
-    const existing = opts.id !== undefined;
-    const inputs = existing ? { connection: args.connection } : declaredInputs(name, args, opts);
-    const moves = existing ? opts : pulumi.mergeOptions({ aliases: [{ type: TYPE }] }, opts);
-    const lengthen = shortenTraces();
-    try {
-      super(PLUGIN_TYPE, name, { ...OUTPUTS, ...inputs }, moves);
-    } catch (error) {
-      lengthen(error, UserGroup);
-      throw error;
-    }
-    lengthen();
-    this.description = optional(this.description, this.urn, existing || args.description !== undefined);
-    this.connection = optional(this.connection, this.urn, existing || args.connection !== undefined);
-    this.tenantId = optional(this.tenantId, this.urn, true);
+  constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super({ type: PLUGIN_TYPE, otherType: TYPE }, name, args, opts);
   }
 }

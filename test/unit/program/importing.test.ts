@@ -14,15 +14,18 @@ function filesLoadedBy(program: string): string[] {
 const within = (files: string[], folder: string): string[] =>
   files.filter((file) => `${file}/`.includes(`/${folder}/`.replaceAll("/", path.sep)));
 
-describe("importing the package in a program", () => {
+describe.each([
+  ["pulumi-portsip", "resource.js"],
+  ["pulumi-portsip/plugin", "pluginResource.js"],
+])("importing %s in a program", (name, resource) => {
   let files: string[];
 
   beforeAll(() => {
-    files = filesLoadedBy('require("pulumi-portsip")');
+    files = filesLoadedBy(`require("${name}")`);
   });
 
   it("loads what declares groups", () => {
-    expect(within(files, "provider/dist/userGroup/resource.js")).not.toEqual([]);
+    expect(within(files, `provider/dist/userGroup/${resource}`)).not.toEqual([]);
   });
 
   it.each([

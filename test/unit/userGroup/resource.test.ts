@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { PROVIDER } from "../../../provider/src/userGroup/handedOver";
+import { UserGroup as PluginUserGroup } from "../../../provider/src/userGroup/pluginResource";
 import { UserGroup } from "../../../provider/src/userGroup/resource";
 
 let declared: MockResourceArgs[];
@@ -139,6 +140,23 @@ describe("a declared group", () => {
     const group = new UserGroup("sales", { description: pulumi.secret("internal") });
     expect(await pulumi.isSecret(group.description)).toBe(true);
     expect(await pulumi.isSecret(group.name)).toBe(false);
+  });
+});
+
+describe("the option replaceOnChanges", () => {
+  const opts = { replaceOnChanges: ["name"] };
+
+  it("is told the dynamic provider, which no call tells of it", async () => {
+    expect(await inputsOf(new UserGroup("sales", {}, opts))).toEqual({
+      name: "sales",
+      __replaceOnChanges: true,
+    });
+  });
+
+  it("is the engine's own matter where there is a plugin", async () => {
+    await valueOf(new PluginUserGroup("sales", {}, opts).urn);
+    expect(declared.at(-1)).toMatchObject({ type: "portsip:index:UserGroup" });
+    expect(declared.at(-1)?.inputs).toEqual({ name: "sales" });
   });
 });
 
