@@ -5,10 +5,11 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Pbx, startPbx } from "../pbx";
-import { type PluginProcess, startPlugin, struct, until, urnOf } from "./pluginProcess";
+import { failureOf, Groups, type PluginProcess, startPlugin, until } from "./pluginProcess";
 
 let pbx: Pbx;
 let plugin: PluginProcess;
+let groups: Groups;
 
 afterEach(async () => {
   await plugin.close();
@@ -26,50 +27,12 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
       ...environment,
     },
   });
+  groups = new Groups(plugin);
 }
 
 const cancel = (): Promise<unknown> => plugin.ask((client, done) => client.cancel(new Empty(), done));
 
-/** What a call fails with. */
-async function failureOf(call: Promise<unknown>): Promise<grpc.ServiceError> {
-  const error: unknown = await call.catch((thrown: unknown) => thrown);
-  if (!(error instanceof Error && "details" in error)) throw new Error("the call was expected to fail");
-  return error as grpc.ServiceError;
-}
-
 const message = async (call: Promise<unknown>): Promise<string> => (await failureOf(call)).details;
-
-function create(name: string, inputs: object = {}): Promise<messages.CreateResponse> {
-  const request = new messages.CreateRequest();
-  request.setUrn(urnOf(name));
-  request.setProperties(struct({ name, ...inputs }));
-  return plugin.ask((client, done) => client.create(request, done));
-}
-
-function read(id: string): Promise<messages.ReadResponse> {
-  const request = new messages.ReadRequest();
-  request.setUrn(urnOf("a"));
-  request.setId(id);
-  request.setProperties(struct({ name: "a" }));
-  return plugin.ask((client, done) => client.read(request, done));
-}
-
-function update(id: string): Promise<messages.UpdateResponse> {
-  const request = new messages.UpdateRequest();
-  request.setUrn(urnOf("a"));
-  request.setId(id);
-  request.setOlds(struct({ name: "a" }));
-  request.setNews(struct({ name: "b" }));
-  return plugin.ask((client, done) => client.update(request, done));
-}
-
-function remove(id: string): Promise<Empty> {
-  const request = new messages.DeleteRequest();
-  request.setUrn(urnOf("a"));
-  request.setId(id);
-  request.setProperties(struct({ name: "a" }));
-  return plugin.ask((client, done) => client.delete(request, done));
-}
 
 const arrived = (operation: string): Promise<void> =>
   until(() => pbx.requests.some((request) => request.operation === operation));
@@ -78,20 +41,20 @@ describe("Cancel, while the PBX is silent", () => {
   test("ends what is under way and what waits, says what may have been done, and sends nothing more", async () => {
     await start({ PORTSIP_MAX_CONCURRENCY: "4" });
     const id = pbx.tenant().addGroup({ name: "a" });
-    await read(id);
+    await groups.read("a", id, { name: "a" });
     pbx.fault({ fault: "hang", method: "POST" });
     pbx.fault({ fault: "hang", method: "GET", path: `/groups/${encodeURIComponent("none")}` });
-    const creating = message(create("Sales"));
-    const updating = message(update(id));
-    const removing = message(remove(pbx.tenant().addGroup({ name: "c" })));
-    const reading = message(read("none"));
+    const creating = message(groups.create("Sales", { name: "Sales" }));
+    const updating = message(groups.update("a", id, { name: "a" }, { name: "b" }));
+    const removing = message(groups.delete("a", pbx.tenant().addGroup({ name: "c" }), { name: "a" }));
+    const reading = message(groups.read("a", "none", { name: "a" }));
     await Promise.all([
       arrived("createGroup"),
       arrived("replaceGroup"),
       arrived("destroyGroup"),
       until(() => pbx.requests.some(({ path }) => path.endsWith("/groups/none"))),
     ]);
-    const waiting = [1, 2, 3].map(() => message(read(id)));
+    const waiting = [1, 2, 3].map(() => message(groups.read("a", id, { name: "a" })));
     pbx.takeRequests();
     await cancel();
 
@@ -108,14 +71,16 @@ describe("Cancel, while the PBX is silent", () => {
       /^cannot create user group "Sales": the run was cancelled before .* answered; whether the group was made all the same could not be found out .*: run pulumi up again with adoptExisting/,
     );
     for (const each of await Promise.all(waiting)) expect(each).toMatch(/the run was cancelled$/);
-    expect(await message(create("Later"))).toBe('cannot create user group "Later": the run was cancelled');
+    expect(await message(groups.create("Later", { name: "Later" }))).toBe(
+      'cannot create user group "Later": the run was cancelled',
+    );
     expect(pbx.requests).toEqual([]);
   });
 
   test("keeps a group that was made, with the members that it has, in the state", async () => {
     await start();
     pbx.fault({ fault: "hang", path: /members\/102$/ });
-    const creating = failureOf(create("Sales", { members: ["101", "102"] }));
+    const creating = failureOf(groups.create("Sales", { name: "Sales", members: ["101", "102"] }));
     const members = (): readonly string[] => pbx.tenant().members(pbx.tenant().group("Sales").id);
     await until(() => pbx.requests.filter(({ operation }) => operation === "addMember").length === 2);
     await until(() => members().length === 1);

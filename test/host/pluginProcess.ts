@@ -90,6 +90,87 @@ export async function startPlugin({
   };
 }
 
+/** Calls about a group, by its name in the program. */
+export class Groups {
+  constructor(private readonly plugin: PluginProcess) {}
+
+  check(name: string, news: object, olds: object = {}): Promise<messages.CheckResponse> {
+    const request = new messages.CheckRequest();
+    request.setUrn(urnOf(name));
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    return this.plugin.ask((client, done) => client.check(request, done));
+  }
+
+  diff(
+    name: string,
+    id: string,
+    { inputs, outputs }: { readonly inputs: object; readonly outputs: object },
+    news: object,
+  ): Promise<messages.DiffResponse> {
+    const request = new messages.DiffRequest();
+    request.setUrn(urnOf(name));
+    request.setId(id);
+    request.setOldInputs(struct(inputs));
+    request.setOlds(struct(outputs));
+    request.setNews(struct(news));
+    return this.plugin.ask((client, done) => client.diff(request, done));
+  }
+
+  create(name: string, inputs: object, { preview = false } = {}): Promise<messages.CreateResponse> {
+    const request = new messages.CreateRequest();
+    request.setUrn(urnOf(name));
+    request.setProperties(struct(inputs));
+    request.setPreview(preview);
+    return this.plugin.ask((client, done) => client.create(request, done));
+  }
+
+  /** Without outputs, an import. */
+  read(name: string, id: string, outputs: object = {}, inputs: object = {}): Promise<messages.ReadResponse> {
+    const request = new messages.ReadRequest();
+    request.setUrn(urnOf(name));
+    request.setId(id);
+    request.setProperties(struct(outputs));
+    request.setInputs(struct(inputs));
+    return this.plugin.ask((client, done) => client.read(request, done));
+  }
+
+  update(
+    name: string,
+    id: string,
+    outputs: object,
+    news: object,
+    { preview = false } = {},
+  ): Promise<messages.UpdateResponse> {
+    const request = new messages.UpdateRequest();
+    request.setUrn(urnOf(name));
+    request.setId(id);
+    request.setOlds(struct(outputs));
+    request.setNews(struct(news));
+    request.setPreview(preview);
+    return this.plugin.ask((client, done) => client.update(request, done));
+  }
+
+  delete(name: string, id: string, outputs: object): Promise<Empty> {
+    const request = new messages.DeleteRequest();
+    request.setUrn(urnOf(name));
+    request.setId(id);
+    request.setProperties(struct(outputs));
+    return this.plugin.ask((client, done) => client.delete(request, done));
+  }
+}
+
+/** What a call fails with. */
+export async function failureOf(call: Promise<unknown>): Promise<grpc.ServiceError> {
+  const error: unknown = await call.catch((thrown: unknown) => thrown);
+  if (!isServiceError(error)) throw new Error("the call was expected to fail");
+  return error;
+}
+
+function isServiceError(error: unknown): error is grpc.ServiceError {
+  return error instanceof Error && "details" in error && "metadata" in error;
+}
+
 /** Properties as the wire takes them. */
 export function struct(properties: object): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);

@@ -5,6 +5,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { runController } from "../../pbx/cancel";
 import { Log } from "../../pbx/log";
 import { Session } from "../../session/session";
+import { noSettings } from "../../settings/noSettings";
 import { VERSION } from "../../text/version";
 import { answering, unimplemented } from "./answering";
 import { StackConfig } from "./config";
@@ -45,7 +46,6 @@ export function service(log: EngineLog): UntypedServiceImplementation {
     }),
     checkConfig: answer((request: messages.CheckRequest) => {
       const config = new StackConfig(received(request.getNews()));
-      for (const warning of config.plainText()) session.warn(warning);
       const response = new messages.CheckResponse();
       response.setInputs(request.getNews());
       response.setFailuresList(
@@ -61,7 +61,10 @@ export function service(log: EngineLog): UntypedServiceImplementation {
     // Another password, or address, of the same PBX replaces no group: each one remembers its tenant.
     diffConfig: answer(() => new messages.DiffResponse()),
     configure: answer((request: messages.ConfigureRequest) => {
-      session.configured(new StackConfig(received(request.getArgs())).read);
+      const config = new StackConfig(received(request.getArgs()));
+      // Only this call tells what is secret.
+      for (const warning of [...config.plainText(), ...noSettings(process.env, [])]) session.warn(warning);
+      session.configured(config.read);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
