@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../session/unknown";
+import { sameName } from "../text/sameName";
 import type { CallerId, UserGroupContent } from "./content";
 import type { DeclaredCallerId, DeclaredGroup } from "./declared";
 import { CallerIds, holdsDetails, numberKeys, sameNote } from "./sameness";
@@ -21,7 +22,7 @@ interface Held {
  */
 export function changes({ content: held, options }: Held, declared: DeclaredGroup): Changes {
   return new Map([
-    ...valueChange("name", held.name, declared.name, (one, other) => one === other),
+    ...valueChange("name", held.name, declared.name, (one = "", other = "") => sameName(one, other)),
     ...valueChange("description", notBlank(held.description), notBlank(declared.description), sameNote),
     ...callerIdChanges(held.outboundCallerIds, declared.outboundCallerIds ?? []),
     ...setChanges("members", held.members, declared.members),
