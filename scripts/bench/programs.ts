@@ -26,6 +26,14 @@ ${declared}
 for (const group of groups) new portsip.UserGroup(group.name, group);
 `;
 
+/** The same behind the plugin. */
+export const behindPlugin = ours.replace('"pulumi-portsip"', '"pulumi-portsip/plugin"');
+
+export const withPlugin = `name: program
+runtime: nodejs
+plugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }
+`;
+
 /** Handed over by name, as ours is, to a provider that does nothing. */
 export const floor = `import * as pulumi from "@pulumi/pulumi";
 ${declared}

@@ -88,6 +88,8 @@ function ofSize(results: Results, groups: number): Target[] {
       1.3,
     ),
     atMost("import, s", divided(of("import", "import", wall), 1000), 3, 1),
+    atMost("up, plugin / ours", ratio("plugin", "ours", "up"), 0.95),
+    atMost("state, plugin / ours", divided(of("plugin", "up", state), of("ours", "up", state)), 0.9),
     atMost("up, ours / by value", ratio("ours", "byValue", "up"), 0.6),
     atMost("state, ours / floor", divided(of("ours", "up", state), of("floor", "up", state)), 1.2),
     atMost(

@@ -1,4 +1,4 @@
-import { byValue, floor, floorProvider, ours, script } from "./programs";
+import { behindPlugin, byValue, floor, floorProvider, ours, script, withPlugin } from "./programs";
 import { type Operation, ofAStack } from "./results";
 
 interface Kind {
@@ -24,6 +24,11 @@ const linked = { operations: ["up", "refresh", "destroy"], latencyMs: 20, linked
 /** What is compared. What sends nothing is measured without latency only. */
 const compared = {
   ours: { label: "ours", files: program, operations: ofAStack },
+  plugin: {
+    label: "plugin",
+    files: { "index.ts": behindPlugin, "Pulumi.yaml": withPlugin },
+    operations: ofAStack,
+  },
   floor: { label: "floor", files: doesNothing, operations: ofAStack, latencyMs: 0 },
   oursUnchecked: {
     label: "ours, checkpoints skipped",

@@ -64,6 +64,7 @@ function lookAt(pid: number, seen: Map<number, Seen>): void {
 
 function kindOf(commandLine: string): string {
   if (commandLine.includes("dynamic-provider")) return "dynamic host";
+  if (commandLine.includes("pulumi-resource-portsip")) return "plugin";
   if (/cmd\/run(-policy-pack)?\b|script\.mjs/.test(commandLine)) return "program";
   const [file = ""] = commandLine.split("\0");
   if (file.includes("pulumi-language")) return "language host";
