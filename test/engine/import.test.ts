@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
 import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
-import { comparable, expectCleanProgram, filesWith, isGroup, runImport, writes } from "./importing";
+import { comparable, doors, expectCleanProgram, filesWith, isGroup, runImport, writes } from "./importing";
 
 jest.setTimeout(engineTimeoutMs);
 
@@ -17,67 +17,88 @@ afterEach(async () => {
 const programOf = (stack: Stack): string =>
   readFileSync(path.join(stack.folders.project, "index.ts"), "utf8");
 
-const stackWith = (environment: NodeJS.ProcessEnv): Promise<Stack> =>
-  makeStack({ program: { files: {} }, environment });
+const stackWith = (environment: NodeJS.ProcessEnv, files: Record<string, string> = {}): Promise<Stack> =>
+  makeStack({ program: { files }, environment });
 
 async function expectNoChanges(stack: Stack): Promise<void> {
   const preview = await stack.run("preview", "--expect-no-changes");
   expect(preview).toMatchObject({ code: 0 });
 }
 
-test("one group comes into an empty stack as an update would have written it, and no secret in clear", async () => {
-  pbx = await startPbx({ extraFields: true });
-  const tenant = pbx.tenant();
-  tenant.addGroup({
-    name: "Sales",
-    description: "Outbound team",
-    outbound_caller_ids: [
-      { provider_id: tenant.trunk().id, caller_id: "3000", display_name: "ACME" },
-      { provider_id: tenant.trunk("Twilio").id, caller_id: "442079460012", description: "London" },
-    ],
-  });
-  const stack = await stackWith({});
-  await stack.config({
-    "portsip:url": pbx.url,
-    "portsip:username": tenant.username,
-    "portsip:domain": tenant.domain,
-    "portsip:password": { secret: tenant.password },
-    other: { some: ["structure"] },
-  });
-  const before = (await stack.state()).text;
+test.each(doors)(
+  "one group comes into an empty stack as an update by the $door would have written it, and no secret in clear",
+  async ({ options, files }) => {
+    pbx = await startPbx({ extraFields: true });
+    const tenant = pbx.tenant();
+    tenant.addGroup({
+      name: "Sales",
+      description: "Outbound team",
+      outbound_caller_ids: [
+        { provider_id: tenant.trunk().id, caller_id: "3000", display_name: "ACME" },
+        { provider_id: tenant.trunk("Twilio").id, caller_id: "442079460012", description: "London" },
+      ],
+    });
+    const stack = await stackWith({}, files);
+    await stack.config({
+      "portsip:url": pbx.url,
+      "portsip:username": tenant.username,
+      "portsip:domain": tenant.domain,
+      "portsip:password": { secret: tenant.password },
+      other: { some: ["structure"] },
+    });
+    const before = (await stack.state()).text;
 
-  const imported = await runImport(stack, "--out", ".", "--stack");
-  expect(imported).toMatchObject({ code: 0, stderr: "" });
-  const saved = /The old state is saved in (.+)/.exec(imported.stdout)?.[1] ?? "";
-  expect(path.dirname(saved)).toBe(stack.folders.project);
-  expect(statSync(saved).mode & 0o777).toBe(0o600);
-  expect(readFileSync(saved, "utf8")).toBe(before);
-  const { text, resources } = await stack.state();
-  await expectNoChanges(stack);
+    const imported = await runImport(stack, "--out", ".", "--stack", ...options);
+    expect(imported).toMatchObject({ code: 0, stderr: "" });
+    const saved = /The old state is saved in (.+)/.exec(imported.stdout)?.[1] ?? "";
+    expect(path.dirname(saved)).toBe(stack.folders.project);
+    expect(statSync(saved).mode & 0o777).toBe(0o600);
+    expect(readFileSync(saved, "utf8")).toBe(before);
+    const { text, resources } = await stack.state();
+    await expectNoChanges(stack);
 
-  // A refresh before the first update has the settings of the provider in the state.
-  expect(await stack.run("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    // A refresh before the first update has the settings of the provider in the state.
+    expect(await stack.run("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(writes(pbx)).toEqual([]);
+
+    // The same group, made by the same program on the same stack as it was before.
+    tenant.removeGroup(tenant.group("Sales").id);
+    expect(await stack.run("stack", "import", "--file", saved)).toMatchObject({ code: 0 });
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+    const made = (await stack.state()).resources;
+    const plain = (list: typeof made): unknown =>
+      JSON.parse(
+        JSON.stringify(list.map(comparable))
+          .replaceAll(/"ciphertext":"[^"]+"/g, '"ciphertext":"…"')
+          .replaceAll(resources.find(isGroup)?.id ?? "-", "ID")
+          .replaceAll(made.find(isGroup)?.id ?? "-", "ID"),
+      );
+    expect(plain(resources)).toEqual(plain(made));
+
+    expect(text).not.toContain(tenant.password);
+    const { project, state, home, temporary } = stack.folders;
+    expect(filesWith(tenant.password, state, home, temporary)).toEqual([]);
+    expect(filesWith(tenant.password, project)).toEqual([]);
+    expect(imported.output).not.toContain(tenant.password);
+  },
+);
+
+test("groups that a stack has already move to the plugin by the program that import writes, and back", async () => {
+  pbx = await startPbx({ seed: true });
+  const stack = await stackWith({ PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token });
+  expect(await runImport(stack, "--out", ".", "--stack")).toMatchObject({ code: 0 });
+  for (const { options, files } of [doors[1], doors[0]]) {
+    const unnamed = await runImport(stack, "--out", ".", "--force", "--dry-run", ...options);
+    expect(unnamed.stderr.includes("npx pulumi-portsip plugin --setup")).toBe(options.length > 0);
+    for (const [file, text] of Object.entries(files)) await stack.write(file, text);
+    const again = await runImport(stack, "--out", ".", "--stack", "--force", ...options);
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    expect(again.stdout).toContain("4 groups: 0 to be added to the stack dev, 4 in it already");
+    expect(programOf(stack)).toContain(options.length > 0 ? '"pulumi-portsip/plugin"' : '"pulumi-portsip"');
+    await expectNoChanges(stack);
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+  }
   expect(writes(pbx)).toEqual([]);
-
-  // The same group, made by the same program on the same stack as it was before.
-  tenant.removeGroup(tenant.group("Sales").id);
-  expect(await stack.run("stack", "import", "--file", saved)).toMatchObject({ code: 0 });
-  expect(await stack.run("up")).toMatchObject({ code: 0 });
-  const made = (await stack.state()).resources;
-  const plain = (list: typeof made): unknown =>
-    JSON.parse(
-      JSON.stringify(list.map(comparable))
-        .replaceAll(/"ciphertext":"[^"]+"/g, '"ciphertext":"…"')
-        .replaceAll(resources.find(isGroup)?.id ?? "-", "ID")
-        .replaceAll(made.find(isGroup)?.id ?? "-", "ID"),
-    );
-  expect(plain(resources)).toEqual(plain(made));
-
-  expect(text).not.toContain(tenant.password);
-  const { project, state, home, temporary } = stack.folders;
-  expect(filesWith(tenant.password, state, home, temporary)).toEqual([]);
-  expect(filesWith(tenant.password, project)).toEqual([]);
-  expect(imported.output).not.toContain(tenant.password);
 });
 
 /** Names that people give, and names that nobody should. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { withGroups } from "../../../provider/src/cli/import/merge";
-import { type Door, DYNAMIC } from "../../../provider/src/cli/import/door";
+import { type Door, DYNAMIC, PLUGIN } from "../../../provider/src/cli/import/door";
 import type { NewGroup } from "../../../provider/src/cli/import/plan";
 import { groupsIn, parseState, SECRET, SIGNATURE } from "../../../provider/src/cli/import/state";
 import { directoryOf, trunkOf } from "../../../provider/src/trunk/directory";
@@ -179,15 +179,10 @@ describe("a state with groups added", () => {
   });
 
   it("are those of the door that they are written for", () => {
-    const door = {
-      ...DYNAMIC,
-      type: "portsip:index:UserGroup",
-      providerType: "pulumi:providers:portsip",
-      handedOver: {},
-    };
-    const { deployment } = merged({ manifest }, sales, {}, door);
+    const { deployment } = merged({ manifest, secrets_providers }, sales, {}, PLUGIN);
     const [, provider, group] = (deployment as { resources: Record<string, unknown>[] }).resources;
     expect(provider).toMatchObject({ type: "pulumi:providers:portsip" });
+    expect(provider?.["inputs"]).toEqual({ url: "http://pbx", token: secret });
     expect(group).toMatchObject({
       type: "portsip:index:UserGroup",
       urn: expect.stringContaining("::portsip:index:UserGroup::"),
@@ -230,11 +225,16 @@ describe("a state with groups added", () => {
     );
   });
 
-  it("can be read again, and has the groups then", () => {
+  it.each([
+    ["dynamic provider", DYNAMIC],
+    ["plugin", PLUGIN],
+  ])("can be read again, and has the groups then, by the %s", (_, door) => {
     fc.assert(
       fc.property(groups, (found) => {
         const added = fresh(found);
-        const inState = groupsIn(parseState(JSON.stringify(merged({ manifest, secrets_providers }, added))));
+        const inState = groupsIn(
+          parseState(JSON.stringify(merged({ manifest, secrets_providers }, added, {}, door))),
+        );
         expect(
           inState.map(({ id, resource, plain, leaving, external }) => [
             id,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { parseOptions } from "../../../provider/src/cli/import/options";
+import { DYNAMIC, PLUGIN } from "../../../provider/src/cli/import/door";
 import { readOptions } from "../../../provider/src/cli/options";
 import { Progress } from "../../../provider/src/cli/progress";
 
@@ -11,6 +12,7 @@ describe("options of import", () => {
       adds: false,
       force: false,
       dryRun: false,
+      door: DYNAMIC,
       protect: true,
       members: false,
       outboundRules: false,
@@ -31,6 +33,7 @@ describe("options of import", () => {
       members: true,
       outboundRules: true,
     });
+    expect(parseOptions(["--plugin", "--stack"]).door).toBe(PLUGIN);
     expect(parseOptions(["--protect=false"]).protect).toBe(false);
     expect(parseOptions(["--protect"]).protect).toBe(true);
     expect(parseOptions(["--id", "a", "--id=b", "--id", "a"]).ids).toEqual(["a", "b"]);
@@ -70,6 +73,7 @@ describe("options of import", () => {
     [["--out", "a", "--out", "b"], "--out is given 2 times"],
     [["--id", "a", "--search", "b"], "leave out --filter and --search"],
     [["--force"], "--out is not given"],
+    [["--plugin"], "give one of them, or both"],
     [["--protect", "false"], "takes options only, not false"],
     [["--json", "--out", "."], "--json only looks: leave out --out and --stack"],
     [

@@ -6,13 +6,17 @@ import * as typescript from "prettier/plugins/typescript";
 import type { Options } from "prettier";
 import { format } from "prettier/standalone";
 import ts from "typescript";
-import { programText } from "../../../provider/src/cli/import/program";
+import { DYNAMIC, PLUGIN } from "../../../provider/src/cli/import/door";
+import * as written from "../../../provider/src/cli/import/program";
+import type { Planned } from "../../../provider/src/cli/import/plan";
 import { directoryOf as rulesOf } from "../../../provider/src/outboundRule/directory";
 import type { Directory } from "../../../provider/src/pbx/directory";
 import { directoryOf, type Trunk, trunkOf } from "../../../provider/src/trunk/directory";
 import { contentOf } from "../../../provider/src/userGroup/api";
 import type { CallerId } from "../../../provider/src/userGroup/content";
 import { groups, planned, stateGroup, trunks } from "./arbitraries";
+
+const programText = (groups: readonly Planned[], door = DYNAMIC): string => written.programText(groups, door);
 
 interface Declared {
   readonly resource: string;
@@ -178,9 +182,7 @@ new portsip.UserGroup("without");
   });
 
   it("imports from the door that it is written for", () => {
-    const program = programText(planned([{ id: "aWQx", name: "Sales" }]), {
-      module: "pulumi-portsip/plugin",
-    });
+    const program = programText(planned([{ id: "aWQx", name: "Sales" }]), PLUGIN);
     expect(program).toContain('import * as portsip from "pulumi-portsip/plugin";');
   });
 

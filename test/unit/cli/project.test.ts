@@ -5,6 +5,7 @@ import { describe, expect, it, test } from "@jest/globals";
 import { entryPoint } from "../../../provider/src/cli/entryPoint";
 import { onDisk } from "../../../provider/src/cli/files";
 import { importsFile, importsOf } from "../../../provider/src/cli/imports";
+import { DYNAMIC, PLUGIN } from "../../../provider/src/cli/import/door";
 import { reached } from "../../../provider/src/cli/import/reached";
 import { findProject, parseProject, type Project } from "../../../provider/src/cli/project";
 import { filesInMemory } from "./filesInMemory";
@@ -203,7 +204,7 @@ describe("what a program imports", () => {
 
 describe("a file that is to be written", () => {
   const found = (texts: Record<string, string>, file: string, yaml = ""): unknown => {
-    const result = reached(projectOf(texts, yaml), file, filesInMemory(texts));
+    const result = reached(projectOf(texts, yaml), file, DYNAMIC, filesInMemory(texts));
     return "problem" in result ? result.problem : result.alone;
   };
 
@@ -282,13 +283,20 @@ describe("a file that is to be written", () => {
       {},
       "/p/index.ts",
       "runtime: python",
-      "Pulumi runs no Node program here (runtime python in Pulumi.yaml), and no other can have groups",
+      "Pulumi runs no Node program here (runtime python in Pulumi.yaml), and no other can have groups but through the plugin",
     ],
   ])("is not run where %s: that is said, and what to do", (_, texts, file, yaml, problem) => {
     const project = projectOf(texts, yaml);
     const { runtime } = parseProject(yaml === "" ? "runtime: nodejs" : yaml);
-    const result = reached({ ...project, runtime }, file, filesInMemory(texts));
+    const result = reached({ ...project, runtime }, file, DYNAMIC, filesInMemory(texts));
     expect(result).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it("is not run where the project is none of Node's, and the plugin's way is named where the plugin is meant", () => {
+    const project = { ...projectOf({}, "runtime: yaml"), runtime: "yaml" };
+    expect(reached(project, "/p/index.ts", PLUGIN, filesInMemory({}))).toEqual({
+      problem: expect.stringContaining("pulumi import portsip:index:UserGroup NAME ID"),
+    });
   });
 });
 
@@ -301,7 +309,9 @@ test("a project is found on disk from a folder below it, and its program by what
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: p\nmain: link\n");
     const project = findProject(below);
     expect(project).toMatchObject({ folder, file: path.join(folder, "Pulumi.yaml"), name: "p" });
-    expect(project && reached(project, path.join(folder, "real", "index.ts"))).toEqual({ alone: true });
+    expect(project && reached(project, path.join(folder, "real", "index.ts"), DYNAMIC)).toEqual({
+      alone: true,
+    });
     expect(onDisk.textOf(folder)).toBeUndefined();
     expect(onDisk.kindOf(path.join(folder, "none"))).toBeUndefined();
   } finally {

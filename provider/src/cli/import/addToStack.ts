@@ -31,7 +31,7 @@ export async function addToStack(
   groups: readonly Planned[],
   tenant: Tenant | undefined,
   { project, stack, state }: Surroundings,
-  { dryRun, stack: choice }: Pick<ImportOptions, "dryRun" | "stack">,
+  { dryRun, stack: choice, door }: Pick<ImportOptions, "dryRun" | "stack" | "door">,
   write: () => void,
 ): Promise<void> {
   const added = groups.filter((group): group is NewGroup => group.kind === "new");
@@ -41,7 +41,7 @@ export async function addToStack(
     return;
   }
   const now = new Date();
-  const target = { stack: stack.name, project: project.name ?? "", config: stack.config, tenant, now };
+  const target = { stack: stack.name, project: project.name ?? "", config: stack.config, tenant, now, door };
   const merged = withGroups(stack.exported, state, added, target);
   const unstored = unstorable(state, stack.config);
   if (unstored.length > 0)

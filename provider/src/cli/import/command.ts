@@ -12,7 +12,7 @@ import { plan, type Planned } from "./plan";
 import { programText } from "./program";
 import { reached } from "./reached";
 import { type Found, readGroups } from "./readGroups";
-import { count, leftOut, newGroupsAre, summary, unmanaged, warnings } from "./report";
+import { count, leftOut, newGroupsAre, pluginMissing, summary, unmanaged, warnings } from "./report";
 import { groupsIn } from "./state";
 import { lookAround, type Surroundings } from "./surroundings";
 import { groupTable } from "./table";
@@ -23,11 +23,11 @@ export const importCommand: Command = {
 };
 
 async function run(options: ImportOptions): Promise<number> {
-  const { out, force, adds, connection, protect, failOnUnmanaged } = options;
+  const { out, force, adds, connection, protect, failOnUnmanaged, door } = options;
   const file = out === undefined ? undefined : programFile(out, force);
   const surroundings = await lookAround(options);
   const program =
-    file === undefined || surroundings === undefined ? undefined : reached(surroundings.project, file);
+    file === undefined || surroundings === undefined ? undefined : reached(surroundings.project, file, door);
   if (adds && surroundings !== undefined) {
     checkStack(surroundings, options.stack);
     if (program !== undefined && "problem" in program)
@@ -50,7 +50,10 @@ async function run(options: ImportOptions): Promise<number> {
     await addToStack(groups, found.tenant, surroundings, options, write);
   else write();
   if (surroundings !== undefined)
-    for (const warning of warnings(groups, options, surroundings, program))
+    for (const warning of [
+      ...warnings(groups, options, surroundings, program),
+      ...pluginMissing(door, surroundings.project.file),
+    ])
       process.stderr.write(`warning: ${warning}\n`);
   if (failOnUnmanaged) return groups.every(({ inStack }) => inStack) ? STATUS.done : STATUS.unmanaged;
   return groups.some(({ kind }) => kind === "left") ? STATUS.leftSomeOut : STATUS.done;
@@ -78,12 +81,12 @@ function show(
 function writer(
   groups: readonly Planned[],
   file: string | undefined,
-  { dryRun, force }: ImportOptions,
+  { dryRun, force, door }: ImportOptions,
 ): () => void {
   return () => {
     if (file === undefined) return;
     const declared = groups.filter(({ kind }) => kind !== "left").length;
-    if (!dryRun) writeProgram(file, programText(groups), force);
+    if (!dryRun) writeProgram(file, programText(groups, door), force);
     say(`${dryRun ? "Would write" : "Wrote"} ${file}: ${count(declared, "group")}`);
   };
 }

@@ -1,4 +1,4 @@
-import { PROVIDER, TYPE } from "../../userGroup/handedOver";
+import { PLUGIN_TYPE, PROVIDER, TYPE } from "../../userGroup/handedOver";
 
 /** By which of the package's doors the program and the state have groups. */
 export interface Door {
@@ -10,6 +10,8 @@ export interface Door {
   readonly providerType: string;
   /** What a group's inputs and outputs hold besides what is declared. */
   readonly handedOver: Readonly<Record<string, string>>;
+  /** As what the default provider keeps a key of the stack's config; undefined where it does not. */
+  readonly settingOf: (key: string) => string | undefined;
 }
 
 export const DYNAMIC: Door = {
@@ -17,4 +19,19 @@ export const DYNAMIC: Door = {
   type: TYPE,
   providerType: "pulumi:providers:pulumi-nodejs",
   handedOver: { __provider: PROVIDER },
+  settingOf: (key) => key,
 };
+
+/** `pulumi-resource-portsip`. */
+export const PLUGIN: Door = {
+  module: "pulumi-portsip/plugin",
+  type: PLUGIN_TYPE,
+  providerType: "pulumi:providers:portsip",
+  handedOver: {},
+  settingOf: (key) => /^portsip:(.+)$/.exec(key)?.[1],
+};
+
+/** The door of a type of resources; undefined where it is none of ours. */
+export function doorOf(type: string): Door | undefined {
+  return [DYNAMIC, PLUGIN].find((door) => door.type === type);
+}

@@ -8,6 +8,7 @@ It reads the groups and shows them. The PBX is only read, never written.
                      add them to the state of a stack, so that pulumi preview of that program
                      says no changes; the old state is saved beside. Without a name, to the
                      selected stack (PULUMI_STACK, or pulumi stack select)
+  --plugin           for programs of pulumi-portsip/plugin: what is written is theirs
   --members          declare the members of the groups, too
   --outbound-rules   declare the outbound rules that apply to them, too
   --protect=false    do not protect them: by default, program and state say protect, so that

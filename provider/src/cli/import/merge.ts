@@ -4,7 +4,7 @@ import { outputs } from "../../userGroup/state";
 import type { Tenant } from "../../session/tenant";
 import { CommandError } from "../command";
 import type { StackConfig } from "../stack";
-import { type Door, DYNAMIC } from "./door";
+import type { Door } from "./door";
 import type { NewGroup } from "./plan";
 import { DEFAULT_PROVIDER, SECRET, SIGNATURE, type State } from "./state";
 
@@ -15,8 +15,7 @@ export interface Target {
   readonly config: StackConfig;
   readonly tenant: Tenant | undefined;
   readonly now: Date;
-  /** Default: that of the dynamic provider. */
-  readonly door?: Door;
+  readonly door: Door;
 }
 
 type Resource = Readonly<Record<string, unknown>>;
@@ -72,7 +71,7 @@ function stackEntry(state: State, target: Target): { urn: string; added: Resourc
 
 /** The default provider's: the one that is there, or one to add. */
 function providerEntry(state: State, target: Target): { reference: string; added: Resource[] } {
-  const type = doorOf(target).providerType;
+  const type = target.door.providerType;
   const urn = urnOf(target, type, DEFAULT_PROVIDER);
   const there = live(state, type).find((resource) => resource.urn === urn);
   if (there?.id) return { reference: `${urn}::${there.id}`, added: [] };
@@ -89,7 +88,7 @@ function groupEntry(
 ): Resource {
   const { connection } = inputs;
   const options = connection === undefined ? {} : { connection };
-  const { type, handedOver } = doorOf(target);
+  const { type, handedOver } = target.door;
   const declared = { ...handedOver, ...inputs };
   return {
     urn: urnOf(target, type, resource),
@@ -104,10 +103,6 @@ function groupEntry(
     propertyDependencies: Object.fromEntries(Object.keys(declared).map((key) => [key, []])),
     ...stamps(target),
   };
-}
-
-function doorOf({ door = DYNAMIC }: Target): Door {
-  return door;
 }
 
 function urnOf({ stack, project }: Target, type: string, name: string): string {
@@ -128,14 +123,15 @@ function live({ resources }: State, type: string): State["resources"] {
 }
 
 // The provider keeps the stack's config, so that a refresh before the first update has settings.
-function settings(state: State, { config }: Target): { inputs?: Resource; outputs?: Resource } {
+function settings(state: State, { config, door }: Target): { inputs?: Resource; outputs?: Resource } {
   const left = new Set(unstorable(state, config));
   const entries = Object.entries(config)
     .filter(([key]) => !left.has(key))
-    .map(([key, { value, secret }]): [string, unknown] => [
-      key,
-      secret ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value,
-    ]);
+    .flatMap(([key, { value, secret }]): [string, unknown][] => {
+      const setting = door.settingOf(key);
+      const kept = secret ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value;
+      return setting === undefined ? [] : [[setting, kept]];
+    });
   const properties = Object.fromEntries(entries);
   return entries.length === 0 ? {} : { inputs: properties, outputs: properties };
 }

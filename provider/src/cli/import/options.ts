@@ -1,6 +1,7 @@
 import { UsageError } from "../command";
 import { readOptions, STACK_OPTION } from "../options";
 import type { StackChoice } from "../stack";
+import { type Door, DYNAMIC, PLUGIN } from "./door";
 
 /** What `import` is asked to do. */
 export interface ImportOptions {
@@ -18,6 +19,8 @@ export interface ImportOptions {
   /** The stack that is meant. */
   readonly stack: StackChoice;
   readonly dryRun: boolean;
+  /** By which the program and the stack get the groups. */
+  readonly door: Door;
   /** Whether groups that are added are protected, in the program and in the state. */
   readonly protect: boolean;
   /** Whether members are to be read and declared. */
@@ -34,6 +37,7 @@ const OPTIONS = {
   out: "text",
   force: "flag",
   ...STACK_OPTION,
+  plugin: "flag",
   protect: "switch",
   "dry-run": "flag",
   members: "flag",
@@ -55,6 +59,8 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     throw new UsageError("--id says which groups are meant: leave out --filter and --search");
   if (options.has("force") && !options.has("out"))
     throw new UsageError("--force is about the file that --out DIR writes, and --out is not given");
+  if (options.has("plugin") && !options.has("out") && !options.has("stack"))
+    throw new UsageError("--plugin is about what --out DIR and --stack write: give one of them, or both");
   for (const looks of ["json", "fail-on-unmanaged"] as const)
     if (options.has(looks) && (options.has("out") || options.has("stack")))
       throw new UsageError(
@@ -69,6 +75,7 @@ export function parseOptions(args: readonly string[]): ImportOptions {
     force: options.has("force"),
     adds: options.has("stack"),
     stack: options.text("stack"),
+    door: options.has("plugin") ? PLUGIN : DYNAMIC,
     dryRun: options.has("dry-run"),
     protect: options.isOn("protect", true),
     members: options.has("members"),

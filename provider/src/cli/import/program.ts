@@ -1,11 +1,11 @@
 import type { UserGroupInputs } from "../../userGroup/inputs";
 import { visible } from "../../text/visible";
-import { type Door, DYNAMIC } from "./door";
+import type { Door } from "./door";
 import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan";
 import { call, literal, type Value } from "./source";
 
 /** A TypeScript program that declares the groups, one `UserGroup` each. Nothing that is a default is written. */
-export function programText(groups: readonly Planned[], { module }: Pick<Door, "module"> = DYNAMIC): string {
+export function programText(groups: readonly Planned[], { module }: Pick<Door, "module">): string {
   const declared = groups.filter((group) => group.kind !== "left");
   const left = groups.filter((group) => group.kind === "left");
   const parts = [

@@ -3,6 +3,7 @@ import { type EntryPoint, entryPoint } from "../entryPoint";
 import { type Files, found, onDisk, withFile } from "../files";
 import { importsFile } from "../imports";
 import type { Project } from "../project";
+import { type Door, PLUGIN } from "./door";
 
 /** Whether Pulumi runs a program that has what is written to a file; else why not, and what to do. */
 export type Reached =
@@ -10,12 +11,21 @@ export type Reached =
   { readonly alone: boolean } | { readonly problem: string };
 
 /** Finds out what the program that Pulumi runs has to do with a file that is going to be written. */
-export function reached(project: Project, file: string, now: Files = onDisk): Reached {
+export function reached(
+  project: Project,
+  file: string,
+  { module }: Pick<Door, "module">,
+  now: Files = onDisk,
+): Reached {
   const { folder, main, runtime } = project;
   const inProject = path.basename(project.file);
   if (runtime !== undefined && runtime !== "nodejs")
     return {
-      problem: `Pulumi runs no Node program here (runtime ${runtime} in ${inProject}), and no other can have groups`,
+      problem: `Pulumi runs no Node program here (runtime ${runtime} in ${inProject}), ${
+        module === PLUGIN.module
+          ? `and this writes one: bring them in by pulumi import ${PLUGIN.type} NAME ID`
+          : "and no other can have groups but through the plugin"
+      }`,
     };
   const files = withFile(now, file);
   const entry = entryPoint(project, files);

@@ -1,6 +1,9 @@
-import { TYPE } from "../../userGroup/handedOver";
+import path from "node:path";
 import { visible } from "../../text/visible";
 import type { ImportOptions } from "./options";
+import { type Files, onDisk } from "../files";
+import { namesPlugin } from "../plugin/withPlugin";
+import { type Door, doorOf, PLUGIN } from "./door";
 import type { Planned } from "./plan";
 import type { Reached } from "./reached";
 import { nameIn, type State } from "./state";
@@ -87,6 +90,14 @@ export function warnings(
   return result;
 }
 
+/** Whether Pulumi would look for the plugin, and not find it. */
+export function pluginMissing(door: Door, file: string, files: Files = onDisk): string[] {
+  if (door !== PLUGIN || namesPlugin(files.textOf(file) ?? "")) return [];
+  return [
+    `${path.basename(file)} does not say where the plugin is: npx pulumi-portsip plugin --setup writes it there`,
+  ];
+}
+
 function undeclared(groups: readonly Planned[], { resources }: State): string[] {
   const declared = new Set(groups.flatMap((group) => (group.kind === "left" ? [] : [group.resource])));
   return resources
@@ -94,7 +105,7 @@ function undeclared(groups: readonly Planned[], { resources }: State): string[] 
       ({ custom, delete: leaving, external }) => custom === true && leaving !== true && external !== true,
     )
     .filter(({ type }) => !type.startsWith("pulumi:providers:"))
-    .filter(({ urn }) => urn.split("::")[2] !== TYPE || !declared.has(nameIn(urn)))
+    .filter(({ urn }) => doorOf(urn.split("::")[2] ?? "") === undefined || !declared.has(nameIn(urn)))
     .map(({ urn }) => nameIn(urn));
 }
 

@@ -5,7 +5,7 @@ import { checkInputs, type CheckFailure } from "../../userGroup/schema";
 import { normalized, type UserGroupInputs } from "../../userGroup/inputs";
 import type { UserGroupContent } from "../../userGroup/content";
 import { parseJson } from "../../text/json";
-import { DYNAMIC } from "./door";
+import { type Door, doorOf } from "./door";
 import { CommandError } from "../command";
 
 /** Marks a value in a state as Pulumi's own: a secret, an asset, … */
@@ -93,32 +93,31 @@ export interface StateGroup {
   readonly declared: { readonly inputs: UserGroupInputs } | { readonly failures: readonly CheckFailure[] };
 }
 
-/** The groups in a state. One that is being replaced comes twice: the old one is leaving. */
+/** The groups in a state, by either door. One that is being replaced comes twice: the old one is leaving. */
 export function groupsIn({ resources }: State): StateGroup[] {
-  return resources
-    .filter(({ type }) => type === DYNAMIC.type)
-    .flatMap((resource): StateGroup[] => {
-      if (!resource.id) return [];
-      const outputs = resource.outputs ?? {};
-      const { owner, options, content } = stored(plainOnly(outputs));
-      return [
-        {
-          id: resource.id,
-          resource: nameIn(resource.urn),
-          urn: resource.urn,
-          leaving: resource.delete === true,
-          external: resource.external === true,
-          plain: resource.urn.split("::")[2] === DYNAMIC.type && isDefault(resource.provider ?? ""),
-          protect: resource.protect === true,
-          retainOnDelete: resource.retainOnDelete === true,
-          ignoreChanges: resource.ignoreChanges ?? [],
-          owner,
-          options,
-          content: hasSecret(outputs) ? undefined : content,
-          declared: declaredIn(resource.inputs ?? {}),
-        },
-      ];
-    });
+  return resources.flatMap((resource): StateGroup[] => {
+    const door = doorOf(resource.type);
+    if (door === undefined || !resource.id) return [];
+    const outputs = resource.outputs ?? {};
+    const { owner, options, content } = stored(plainOnly(outputs));
+    return [
+      {
+        id: resource.id,
+        resource: nameIn(resource.urn),
+        urn: resource.urn,
+        leaving: resource.delete === true,
+        external: resource.external === true,
+        plain: resource.urn.split("::")[2] === door.type && isDefault(resource.provider ?? "", door),
+        protect: resource.protect === true,
+        retainOnDelete: resource.retainOnDelete === true,
+        ignoreChanges: resource.ignoreChanges ?? [],
+        owner,
+        options,
+        content: hasSecret(outputs) ? undefined : content,
+        declared: declaredIn(resource.inputs ?? {}),
+      },
+    ];
+  });
 }
 
 export const DEFAULT_PROVIDER = "default";
@@ -129,8 +128,8 @@ export function nameIn(urn: string): string {
 }
 
 // One whose package has a version is default_1_2_3.
-function isDefault(provider: string): boolean {
-  return new RegExp(`::${DYNAMIC.providerType}::${DEFAULT_PROVIDER}(_[^:]*)?::`).test(provider);
+function isDefault(provider: string, { providerType }: Door): boolean {
+  return new RegExp(`::${providerType}::${DEFAULT_PROVIDER}(_[^:]*)?::`).test(provider);
 }
 
 function declaredIn(inputs: Readonly<Record<string, unknown>>): StateGroup["declared"] {

@@ -6,17 +6,27 @@ export type WithPlugin =
 
 /** Adds to a project file where the plugin is. What the file has of its own stays as it is. */
 export function withPlugin(text: string, place: string): WithPlugin {
-  const json = text.trimStart().startsWith("{");
-  const hasPlugins = json ? text.includes('"plugins"') : /^["']?plugins["']?[ \t]*:/m.test(text);
-  if (
-    hasPlugins &&
-    /\bname["']?\s*:\s*["']?portsip["']?\s*(?:[,}]|$)/m.test(json ? text : block(text, "plugins"))
-  )
-    return "there already";
-  if (json || hasPlugins) return { byHand: `{ name: portsip, path: ${place} }` };
+  if (namesPlugin(text)) return "there already";
+  if (isJson(text) || hasPlugins(text)) return { byHand: `{ name: portsip, path: ${place} }` };
   const end = text.endsWith("\n") || text === "" ? "" : "\n";
   return {
     text: `${text}${end}plugins:\n  providers:\n    - name: portsip\n      path: ${place}\n`,
     place,
   };
+}
+
+/** Whether a project file says where the plugin is. */
+export function namesPlugin(text: string): boolean {
+  return (
+    hasPlugins(text) &&
+    /\bname["']?\s*:\s*["']?portsip["']?\s*(?:[,}]|$)/m.test(isJson(text) ? text : block(text, "plugins"))
+  );
+}
+
+function hasPlugins(text: string): boolean {
+  return isJson(text) ? text.includes('"plugins"') : /^["']?plugins["']?[ \t]*:/m.test(text);
+}
+
+function isJson(text: string): boolean {
+  return text.trimStart().startsWith("{");
 }
