@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
-import { engineTimeoutMs, groupsInState, makeStack, removeStacks, type Stack } from "./harness";
+import { engineTimeoutMs, groupsInState, makeStack, removeStacks, type Stack, until } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
 
@@ -19,10 +19,13 @@ plugins:
       path: node_modules/pulumi-portsip/bin
 `;
 
-function stackFor(program: string): Promise<Stack> {
+function stackFor(
+  program: string,
+  environment: Record<string, string> = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+): Promise<Stack> {
   return makeStack({
     program: { files: { "Pulumi.yaml": project, "index.ts": program } },
-    environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+    environment,
   });
 }
 
@@ -98,4 +101,92 @@ test("behind the plugin, groups are previewed, made, found unchanged, refreshed,
   expect(await stack.run("destroy")).toMatchObject({ code: 0 });
   expect(tenant.groups()).toEqual([]);
   expect(pbx.contractViolations).toEqual([]);
+});
+
+test("behind the plugin, Pulumi's options act, what is secret stays so, and another address replaces nothing", async () => {
+  pbx = await startPbx();
+  const stack = await stackFor(
+    `import * as pulumi from "@pulumi/pulumi";
+import { UserGroup } from "pulumi-portsip/plugin";
+
+new UserGroup("sales", { name: "Sales", description: pulumi.secret("internal") }, { replaceOnChanges: ["name"] });
+new UserGroup("support", { description: "By hand" }, { ignoreChanges: ["description"] });
+`,
+    {},
+  );
+  await stack.run("config", "set", "portsip:url", pbx.url);
+  await stack.run("config", "set", "--secret", "portsip:token", pbx.token);
+  const up = await stack.run("up");
+  expect(up).toMatchObject({ code: 0 });
+  expect(up.output).not.toContain("plain text");
+  const { text } = await stack.state();
+  expect(text).not.toContain("internal");
+  expect(text).not.toContain(pbx.token);
+  expect(writes()).toEqual(["createGroup", "createGroup"]);
+
+  await stack.run("config", "set", "portsip:url", pbx.url.replace("127.0.0.1", "localhost"));
+  await stack.edit("index.ts", (code) => code.replace("By hand", "ignored"));
+  const moved = await stack.run("up");
+  expect(moved).toMatchObject({ code: 0 });
+  expect(moved.output).toContain("3 unchanged");
+  expect(writes()).toEqual([]);
+
+  await stack.edit("index.ts", (code) => code.replace('"internal"', '"for all"'));
+  expect((await stack.run("up")).output).toContain("~ 1 updated");
+  expect(writes()).toEqual(["replaceGroup"]);
+
+  await stack.edit("index.ts", (code) => code.replace('name: "Sales"', 'name: "Buyers"'));
+  const preview = await stack.run("preview", "--diff");
+  expect(preview.output).toMatch(/~ name *: "Sales" => "Buyers"/);
+  expect(preview.output).toContain("+-1 to replace");
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(writes()).toEqual(["createGroup", "destroyGroup"]);
+
+  await stack.edit("index.ts", (code) =>
+    code
+      .replace("Buyers", "Sellers")
+      .replace("replaceOnChanges", "deleteBeforeReplace: true, replaceOnChanges"),
+  );
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(writes()).toEqual(["destroyGroup", "createGroup"]);
+  expect(
+    pbx
+      .tenant()
+      .groups()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["Sellers", "support"]);
+});
+
+test("Ctrl-C ends an up whose PBX has fallen silent: what is known to be made is in the state, and the next up takes over the rest", async () => {
+  pbx = await startPbx();
+  const stack = await stackFor(
+    `import { UserGroup } from "pulumi-portsip/plugin";
+for (const name of ["a", "b", "c"]) new UserGroup(name);
+`,
+    {
+      PORTSIP_URL: pbx.url,
+      PORTSIP_TOKEN: pbx.token,
+      PORTSIP_TIMEOUT_SECONDS: "600",
+      PORTSIP_MAX_CONCURRENCY: "1",
+    },
+  );
+  const silence = pbx.fault({ fault: "hang-after", method: "POST", path: /\/groups$/, skip: 1 });
+  const running = stack.start("up");
+  const tenant = pbx.tenant();
+  await until(() => tenant.groups().length === 2);
+  process.kill(running.pid ?? Number.NaN, "SIGINT");
+  const { code, output } = await running.done;
+  expect(code).not.toBe(0);
+  expect(output).toContain("whether the group was made all the same could not be found out");
+  expect(output).toMatch(/cannot create user group "[abc]": the run was cancelled\n/);
+  expect(await groupsInState(stack)).toHaveProperty("size", 1);
+  expect(writes()).toEqual(["createGroup", "createGroup"]);
+
+  silence.remove();
+  stack.environment["PORTSIP_ADOPT_EXISTING"] = "true";
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(writes()).toEqual(["createGroup"]);
+  expect(await groupsInState(stack)).toHaveProperty("size", 3);
+  expect(tenant.groups()).toHaveLength(3);
 });
