@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { z } from "zod";
+import * as z from "zod";
 import { ensureEngine } from "../engine/ensure";
 import { repositoryRoot } from "../lib/paths";
 import { runScript } from "../lib/script";

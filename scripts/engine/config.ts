@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import YAML from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A setting as it stands in the stack's file, or a secret, which the CLI encrypts. */
 export type ConfigValue = string | number | boolean | object | { secret: string };

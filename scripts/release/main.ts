@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { repositoryRoot } from "../lib/paths";
 import { runScript } from "../lib/script";
 import { readArguments, UsageError } from "../lib/usage";

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Pbx, startPbx } from "../../test/pbx/index";
 import { type Engine, ownFolder } from "../engine/find";
 import { nodeFolder } from "../engine/node";

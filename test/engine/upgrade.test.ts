@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { engineTimeoutMs, groupsInState, removeStacks } from "./harness";
 import { configure, makeScene, placeholders, recorded, type Scene, tenantsOf } from "./recorded/scene";
 

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { startPbx } from "../pbx";
 import { startHost } from "./dynamicHost";
+import { startPlugin } from "./pluginProcess";
 
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
@@ -51,7 +52,25 @@ test("the packed package holds what it should, and works from a project that ins
       cwd: folder,
     },
   );
-  expect(existsSync(path.join(folder, "node_modules/pulumi-portsip/docs/guide.md"))).toBe(true);
+  const installed = path.join(folder, "node_modules/pulumi-portsip");
+  expect(existsSync(path.join(installed, "docs/guide.md"))).toBe(true);
+
+  // Pulumi runs the plugin's file itself, on Windows by the other one.
+  const listing = await run("tar", ["-tvzf", path.join(folder, tarball)]);
+  expect(listing.stdout).toMatch(/^-rwxr-xr-x .* package\/bin\/pulumi-resource-portsip$/m);
+  expect(listing.stdout).toMatch(/^-\S+ .* package\/bin\/pulumi-resource-portsip\.cmd$/m);
+  expect(statSync(path.join(installed, "bin/pulumi-resource-portsip")).mode & 0o111).toBe(0o111);
+  const plugin = await startPlugin({ bin: path.join(installed, "bin") });
+  await plugin.close();
+
+  // What the dynamic host loads for each run is one file, without what it has no use for, such as zod's languages.
+  const loaded = await run(
+    process.execPath,
+    ["-p", "require('pulumi-portsip/host'); Object.keys(require.cache).length"],
+    { cwd: folder },
+  );
+  expect(loaded.stdout).toBe("1\n");
+  expect(statSync(path.join(installed, "dist/host.js")).size).toBeLessThan(400_000);
 
   const pbx = await startPbx({ seed: true });
   const environment = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };

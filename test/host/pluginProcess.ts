@@ -30,15 +30,16 @@ export interface PluginOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Whether Configure is called. Default: true. */
   readonly configured?: boolean;
+  /** The folder with the executable. Default: the built package's. */
+  readonly bin?: string;
 }
-
-const EXECUTABLE = path.resolve(__dirname, "../../provider/bin/pulumi-resource-portsip");
 
 /** Starts the executable that users have, between an engine that listens and a client that calls. */
 export async function startPlugin({
   environment = {},
   config = {},
   configured = true,
+  bin = path.resolve(__dirname, "../../provider/bin"),
 }: PluginOptions = {}): Promise<PluginProcess> {
   const shown: string[] = [];
   const engine = new grpc.Server();
@@ -52,7 +53,7 @@ export async function startPlugin({
   const clean = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("PORTSIP_") && name !== "NODE_OPTIONS",
   );
-  const child = spawn(EXECUTABLE, [address], {
+  const child = spawn(path.join(bin, "pulumi-resource-portsip"), [address], {
     env: { ...Object.fromEntries(clean), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../text/json";
 import { type Files, found } from "./files";
 import type { Project } from "./project";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "../settings";
 import { CommandError } from "./command";
 import { pulumi } from "./pulumi";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { noSuchKey } from "../text/nearest";
 
 const string = z.string({

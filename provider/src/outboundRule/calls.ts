@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blank } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../text/json";
 import { PbxError } from "./errors";
 import type { Outcome } from "./transport";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blank, NOT_TOLD } from "../pbx/answer";
 import { Once } from "../pbx/once";
 import type { Settings } from "../settings";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hint } from "../text/nearest";
 import { NoConnectionError, SettingsError } from "./error";
 import {

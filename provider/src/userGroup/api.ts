@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blank } from "../pbx/answer";
 import { sameName } from "../text/sameName";
 import type { OutboundCallerId, ResolvedContent } from "./content";

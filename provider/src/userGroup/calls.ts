@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Answer, blank, errorAnswer } from "../pbx/answer";
 import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";

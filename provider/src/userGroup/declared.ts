@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UNKNOWN } from "../session/unknown";
 
 const unknownValue = z.literal(UNKNOWN);

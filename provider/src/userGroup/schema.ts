@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { noSuchKey } from "../text/nearest";
 import { UNKNOWN } from "../session/unknown";
 import { CALLER_ID_FIELDS, FIELDS } from "./fields";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { canonical, type UserGroupContent } from "./content";
 import { type Owner, type Tenant, tenantLabel } from "../session/tenant";
 

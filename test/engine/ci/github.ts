@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { example } from "../harness";
 
 export const workflowFile = path.join(example("pipelines").folder, ".github/workflows/phone-groups.yml");

@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { type CommandResult, runCommand } from "../../../scripts/lib/command";
 import { makeTemporaryFolder, removeFolder } from "../../../scripts/lib/temporary";
 import { example } from "../harness";

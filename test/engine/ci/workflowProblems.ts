@@ -1,5 +1,5 @@
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { runCommand } from "../../../scripts/lib/command";
 
 /** What GitHub's own parser finds wrong with a workflow, names in its expressions included. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { type Command, STATUS } from "../../../provider/src/cli/command";
 import { documentText, root, tableAfter } from "./documents";
 

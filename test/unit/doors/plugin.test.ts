@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { StackConfig } from "../../../provider/src/doors/plugin/config";
 import { schema } from "../../../provider/src/doors/plugin/schema";
 import { received, toStruct } from "../../../provider/src/doors/plugin/values";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { Answer } from "../../../provider/src/pbx/answer";
 import type { Call } from "../../../provider/src/pbx/call";
 import { PbxError } from "../../../provider/src/pbx/errors";

@@ -1,6 +1,6 @@
 import { expect, describe, it, test, jest, beforeEach, afterEach } from "@jest/globals";
 import timers from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { Client } from "../../../provider/src/pbx/client";
 import { Log } from "../../../provider/src/pbx/log";
 import type { Outcome, Sending } from "../../../provider/src/pbx/transport";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { parseOptions } from "../../../scripts/bench/options";
 import { type CommandResult, runCommand } from "../../../scripts/lib/command";
 import { repositoryRoot } from "../../../scripts/lib/paths";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "@jest/globals";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { repositoryRoot } from "../../../scripts/lib/paths";
 import { makeTemporaryFolder, removeFolder } from "../../../scripts/lib/temporary";
 import { workflowProblems } from "../../engine/ci/workflowProblems";

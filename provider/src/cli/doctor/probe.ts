@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { NOT_TOLD } from "../../pbx/answer";
 import { credentialsFor } from "../../pbx/auth/index";
 import { Client, type Pbx } from "../../pbx/client";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { CommandError } from "../command";
 import { NoPulumi, pulumiSoon } from "../pulumi";
 import { fail, type Finding, ok, warn } from "./check";

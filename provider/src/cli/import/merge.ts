@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { outputs } from "../../userGroup/state";
 import type { Tenant } from "../../session/tenant";
 import { CommandError } from "../command";

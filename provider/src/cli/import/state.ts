@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Owner } from "../../session/tenant";
 import { type Options, stored } from "../../userGroup/state";
 import { checkInputs, type CheckFailure } from "../../userGroup/schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isMissing, MISSING, NOT_RENEWED, type SignInForm, tokens } from "./form";
 
 const signedIn = z.union([
