@@ -19,6 +19,8 @@ export default {
   cacheDirectory,
   // Most take a fraction of it; it is for a busy machine.
   testTimeout: 60_000,
+  // Jest itself leaves one core free; but these tests wait most of the time, for processes and for pauses between tries.
+  maxWorkers: "100%",
   projects: [
     project("unit", ["<rootDir>/test/unit/**/*.test.ts", "<rootDir>/test/pbx/**/*.test.ts"]),
     project("host", ["<rootDir>/test/host/**/*.test.ts"]),
