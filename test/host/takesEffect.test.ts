@@ -262,6 +262,17 @@ describe("removing a group", () => {
 });
 
 describe("a trunk by its name", () => {
+  test("cannot be found by a role that may not list trunks: the preview and the create say what can be done", async () => {
+    const { pbx, host } = await open();
+    const declared = { name: "Sales", outboundCallerIds: whole.outboundCallerIds };
+    pbx.fault({ path: /\/providers/, fault: { status: 403 } });
+    for (const refused of [() => host.check({}, declared), () => host.create(declared)])
+      expect(await messageOf(refused())).toMatch(
+        /"Sales".*may not list SIP trunks.*providerId instead of trunk/,
+      );
+    expect(pbx.tenant().groups()).toEqual([]);
+  });
+
   test("is followed by the next refresh and update where it is made anew", async () => {
     const { pbx, host, next } = await open();
     const tenant = pbx.tenant();

@@ -3,7 +3,7 @@ import type { Directory } from "../pbx/directory";
 import { PbxError } from "../pbx/errors";
 import { addLink, type LinkedSet, type Refusal, removeLink } from "../pbx/linkedSet";
 import { shown } from "../text/instead";
-import { appliedGroupPath, listAppliedGroups, type OutboundRule } from "./calls";
+import { appliedGroupPath, findOutboundRule, listAppliedGroups, type OutboundRule } from "./calls";
 import { appliedGroups, hasOtherCondition, isLastCondition, rulesOf } from "./directory";
 
 /**
@@ -50,7 +50,10 @@ export function rulesOfGroup(
       // One after the other: of the last two groups, neither may be taken for the last but one.
       return inTurn(ruleId, async () => {
         const groups = await listAppliedGroups(pbx, ruleId);
-        return isLastCondition({ ...rule, groups }, groupId) ? LAST_CONDITION : takeOff(pbx, ruleId);
+        if (!isLastCondition({ ...rule, groups }, groupId)) return takeOff(pbx, ruleId);
+        // A list may say less of a rule than the rule itself, and is as old as the run.
+        const itself = await findOutboundRule(pbx, ruleId);
+        return itself === undefined || hasOtherCondition(itself) ? takeOff(pbx, ruleId) : LAST_CONDITION;
       });
     },
   };

@@ -88,8 +88,11 @@ export const NOT_TOLD: readonly number[] = [400, 403, 404, 405, 501];
 /** A text that may be left out, or `null`. */
 export const blank = z.string().nullish();
 
+/** A code may be a number, and is shown as it is. */
+const code = z.preprocess((given) => (typeof given === "number" ? String(given) : given), blank);
+
 export const errorAnswer = z.looseObject({
-  errors: z.array(z.looseObject({ code: blank, message: blank, detail: z.unknown().optional() })),
+  errors: z.array(z.looseObject({ code, message: blank, detail: z.unknown().optional() })),
 });
 
 type ApiError = z.output<typeof errorAnswer>["errors"][number];

@@ -83,11 +83,12 @@ export async function bringSet(
     ),
     ...(read === undefined ? ["what the PBX has now could not be read"] : []),
   ];
-  const left = kept.length === 0 ? "" : `, ${kept.length} more still to be taken off`;
-  return {
-    ...brought,
-    cause: `${there.length} of ${goal.size} ${set.many} set${left}: ${reasons.join("; ")}`,
-  };
+  return { ...brought, cause: `${howFar(set, there.length, goal.size, kept.length)}: ${reasons.join("; ")}` };
+}
+
+function howFar({ many }: LinkedSet, done: number, wanted: number, over: number): string {
+  if (wanted === 0) return `${over} of the ${many} still to be taken off`;
+  return `${done} of ${wanted} ${many} set${over === 0 ? "" : `, ${over} more still to be taken off`}`;
 }
 
 interface Failed {

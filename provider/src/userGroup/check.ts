@@ -5,7 +5,7 @@ import { ifTold } from "../pbx/directory";
 import type { Access } from "../session/link";
 import type { Session, Whose } from "../session/session";
 import { UNKNOWN } from "../session/unknown";
-import { trunks } from "../trunk/directory";
+import { trunks, trunksByName } from "../trunk/directory";
 import { type Declared, failuresAgainstPbx } from "./checkAgainstPbx";
 import type { UserGroupContent } from "./content";
 import { normalized } from "./inputs";
@@ -164,7 +164,7 @@ async function onPbx(
   };
   const byName = outboundCallerIds?.some((entry) => entry?.trunk !== undefined) === true;
   const [allTrunks, allExtensions, allRules] = await Promise.all([
-    told(outboundCallerIds, "SIP trunks", () => (byName ? trunks.of(pbx) : ifTold(trunks.of(pbx)))),
+    told(outboundCallerIds, "SIP trunks", () => (byName ? trunksByName(pbx) : ifTold(trunks.of(pbx)))),
     told(members, "users", () => extensions.of(pbx)),
     told(rules, "outbound rules", () => outboundRules.of(pbx)),
   ]);

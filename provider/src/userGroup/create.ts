@@ -62,7 +62,9 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark }, tenant);
     const problems = [
       ...(twins === true ? await twinsOf(making, id) : []),
-      ...(cause === undefined ? [] : [`${cause}: run pulumi up again, which goes on where this stopped`]),
+      ...(cause === undefined
+        ? []
+        : [`${cause}; once that is settled, run pulumi up again: it goes on where this stopped`]),
     ];
     if (problems.length > 0)
       throw new PartlyMadeError(

@@ -1,7 +1,7 @@
 import type { Pbx } from "../pbx/client";
 import { ifTold } from "../pbx/directory";
 import { PbxError } from "../pbx/errors";
-import { trunks } from "../trunk/directory";
+import { trunks, trunksByName } from "../trunk/directory";
 import { shown } from "../text/instead";
 import type { OutboundCallerId, ResolvedContent, UserGroupContent } from "./content";
 
@@ -9,7 +9,7 @@ import type { OutboundCallerId, ResolvedContent, UserGroupContent } from "./cont
 export async function resolved(pbx: Pbx, content: UserGroupContent): Promise<ResolvedContent> {
   const { outboundCallerIds } = content;
   const directory = outboundCallerIds.some(({ providerId }) => providerId === undefined)
-    ? await trunks.of(pbx)
+    ? await trunksByName(pbx)
     : undefined;
   const known = outboundCallerIds.map((entry): OutboundCallerId => {
     const { trunk = "", providerId = directory?.named(trunk).id ?? "" } = entry;

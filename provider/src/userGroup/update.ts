@@ -41,7 +41,7 @@ export async function update(
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark: old.mark }, tenant);
     if (cause === undefined) return { outs };
     throw new PartlyMadeError(
-      `user group "${name}" (id ${id}) is not yet as declared: ${cause}: run pulumi up again, which goes on where this stopped`,
+      `user group "${name}" (id ${id}) is not yet as declared: ${cause}; once that is settled, run pulumi up again: it goes on where this stopped`,
       id,
       outs,
     );

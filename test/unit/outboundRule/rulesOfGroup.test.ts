@@ -126,9 +126,15 @@ describe("a group that is the last condition of a rule", () => {
     const { cause, ...rest } = await bring(sales, [], ["Abroad"]);
     expect(rest).toMatchObject({ done: 0, of: 0, has: [acme.rule("Abroad").id] });
     expect(cause).toMatch(
-      /^0 of 0 outbound rules set, 1 more still to be taken off: "Abroad": this group is the rule's only condition.*PORTSIP_FORCE_DELETE=true/,
+      /^1 of the outbound rules still to be taken off: "Abroad": this group is the rule's only condition.*PORTSIP_FORCE_DELETE=true/,
     );
     expect(acme.appliedGroups("Abroad")).toEqual([sales]);
+  });
+
+  it("is taken off where the rule itself has another condition by now", async () => {
+    await namesOf(sales);
+    acme.editRule("Abroad", { numberPrefix: "00" });
+    expect(await bring(sales, [], ["Abroad"])).toEqual({ done: 0, of: 0, has: [] });
   });
 
   it("is taken off where that is forced", async () => {

@@ -34,6 +34,7 @@ describe("what an error of the API says", () => {
     [{ code: "VALIDATE_FAILED", message: "bad", detail: "name" }, "bad (VALIDATE_FAILED, name)"],
     [{ code: "UNKNOWN", message: "gone", detail: { id: 7 } }, 'gone (UNKNOWN, {"id":7})'],
     [{ code: "UNKNOWN", message: "gone", detail: ["a", null] }, 'gone (UNKNOWN, ["a",null])'],
+    [{ code: 1404, message: "gone" }, "gone (1404)"],
     [{ code: "UNKNOWN", message: "gone", detail: null }, "gone (UNKNOWN)"],
     [{ code: "UNKNOWN", message: "gone", detail: "" }, "gone (UNKNOWN)"],
     [{ code: "UNKNOWN", message: "gone", detail: "gone" }, "gone (UNKNOWN)"],
