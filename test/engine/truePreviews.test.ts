@@ -39,15 +39,18 @@ const writes = (): unknown[] =>
 const takingFromAnother = (of: string): string => `
 const a = new portsip.UserGroup("a"${of});
 const trunk = portsip.getTrunkOutput({ name: "CallCentric", connection: a.connection });
-new portsip.UserGroup("b", {
+const b = new portsip.UserGroup("b", {
   connection: a.connection,
   description: a.description,
+  members: a.members,
+  outboundRules: a.outboundRules,
   outboundCallerIds: [{ providerId: trunk.id, callerId: "3000", description: a.description }],
 });
+new portsip.UserGroup("c", { description: b.description, members: b.members, outboundRules: b.outboundRules });
 export const nothing = a.description.apply((text) => text === undefined);
 `;
 
-test("connection and note of a group that has none are none: previews after an up say no changes, and a change of that group is no change of others", async () => {
+test("connection, note, members and rules of a group that has none are none: previews after an up say no changes, and a change of that group is no change of others", async () => {
   const stack = await stackOf(takingFromAnother(""));
   const up = await stack.run("up");
   expect(up).toMatchObject({ code: 0 });
@@ -66,7 +69,9 @@ test("a state of before 0.2.0, which lacks such outputs, shows no change either,
   const stack = await stackOf(takingFromAnother(""));
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   const { text } = await stack.state();
-  const without = text.replaceAll(/"(?:description|connection)": null,?/g, "").replaceAll(/,(\s*\})/g, "$1");
+  const without = text
+    .replaceAll(/"(?:description|connection|members|outboundRules)": null,?/g, "")
+    .replaceAll(/,(\s*\})/g, "$1");
   expect(without).not.toBe(text);
   await stack.write("state.json", without);
   expect(await stack.run("stack", "import", "--file", "state.json")).toMatchObject({ code: 0 });
@@ -97,6 +102,21 @@ test("replaceOnChanges replaces a group where that property changes, and no othe
   expect(await stack.run("up")).toMatchObject({ code: 0 });
   expect(writes()).toEqual(["createGroup", "destroyGroup"]);
   expect(pbx.tenant().groups()).toMatchObject([{ name: "Buyers" }]);
+});
+
+test("replaceOnChanges replaces a group that keeps its name by removing it first: a PBX takes a name once", async () => {
+  const declared = (description: string): string =>
+    program(
+      `new portsip.UserGroup("sales", { description: "${description}" }, { replaceOnChanges: ["*"] });`,
+    );
+  const stack = await stackOf("");
+  await stack.write("index.ts", declared("a team"));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  await stack.write("index.ts", declared("another team"));
+  writes();
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  expect(writes()).toEqual(["destroyGroup", "createGroup"]);
+  expect(pbx.tenant().groups()).toMatchObject([{ name: "sales", description: "another team" }]);
 });
 
 test("UserGroup.get of a group that does not exist is an error in the preview already, and nothing is made of it", async () => {

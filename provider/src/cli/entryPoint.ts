@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as z from "zod";
 import { parseJson } from "../text/json";
-import { type Files, found } from "./files";
+import { type Files, inFolder } from "./files";
 import type { Project } from "./project";
 import { scalar } from "./yaml";
 
@@ -36,18 +36,11 @@ export function entryPoint({ folder, file, main }: Project, files: Files): Entry
       ? start
       : isModule
         ? INDEX_OF_MODULE.map((name) => path.join(start, name)).find((each) => files.kindOf(each) === "file")
-        : inFolder(start, files);
+        : inFolder(files, start);
   if (program === undefined) return undefined;
   const because =
     start === declared ? `${manifest.by} in package.json` : main === undefined ? "Node's default" : byProject;
   return { file: program, because, isModule };
-}
-
-/** What Node requires where it is given a folder. */
-function inFolder(folder: string, files: Files): string | undefined {
-  const { main } = readManifest(folder, files) ?? {};
-  const byMain = main === undefined ? undefined : found(files, path.join(folder, main));
-  return byMain ?? found(files, path.join(folder, "index"));
 }
 
 const anything = z.unknown().optional();

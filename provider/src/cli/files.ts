@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
+import { parseJson } from "../text/json";
 
 /** Files as a program is looked for in them. */
 export interface Files {
@@ -45,10 +47,24 @@ export function withFile(files: Files, written: string): Files {
   };
 }
 
-/** The file, or what it is short for: with an ending, or an index below it. */
+/** The file, or what it is short for: with an ending, or what a folder leads to. */
 export function found(files: Files, file: string): string | undefined {
-  const candidates = ["", ...ENDINGS, ...ENDINGS.map((ending) => `/index${ending}`)];
-  return candidates
+  return withEnding(files, file) ?? inFolder(files, file);
+}
+
+/** What Node loads where it is given a folder: `main` of its package.json, or else its index. */
+export function inFolder(files: Files, folder: string): string | undefined {
+  const { data } = manifestSchema.safeParse(parseJson(files.textOf(path.join(folder, "package.json")) ?? ""));
+  const main = data === undefined ? undefined : path.join(folder, data.main);
+  const byMain =
+    main === undefined ? undefined : (withEnding(files, main) ?? withEnding(files, path.join(main, "index")));
+  return byMain ?? withEnding(files, path.join(folder, "index"));
+}
+
+const manifestSchema = z.looseObject({ main: z.string() });
+
+function withEnding(files: Files, file: string): string | undefined {
+  return ["", ...ENDINGS]
     .map((ending) => path.normalize(file + ending))
     .find((each) => files.kindOf(each) === "file");
 }

@@ -11,7 +11,17 @@ export function optional(
   output: pulumi.Output<string | null | undefined>,
   urn: pulumi.Output<string>,
   given: boolean,
-): pulumi.Output<string | undefined> {
+): pulumi.Output<string | undefined>;
+export function optional(
+  output: pulumi.Output<string[] | null | undefined>,
+  urn: pulumi.Output<string>,
+  given: boolean,
+): pulumi.Output<string[] | undefined>;
+export function optional(
+  output: pulumi.Output<string | string[] | null | undefined>,
+  urn: pulumi.Output<string>,
+  given: boolean,
+): pulumi.Output<string | string[] | undefined> {
   const present = output.apply((value) => value ?? undefined);
   if (given || !pulumi.runtime.isDryRun()) return present;
   return pulumi.output(isKnown(output).then((known) => (known ? present : urn.apply(() => undefined))));

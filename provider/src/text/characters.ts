@@ -1,6 +1,6 @@
-import { visible } from "./visible";
+import { placeOfInvisible } from "./visible";
 
-/** A character that people do not see, or take for another one, and where it stands. */
+/** A character that does not belong where it stands, and where that is. */
 export interface OddCharacter {
   /** As people look it up: `U+202C`. */
   readonly code: string;
@@ -10,30 +10,29 @@ export interface OddCharacter {
 
 /** The first character that cannot be seen, but for plain blanks and what joins letters and emoji. */
 export function hiddenCharacter(text: string): OddCharacter | undefined {
-  return firstOf(text, (character) => visible(character) !== character);
+  return oddAt(text, placeOfInvisible(text));
 }
 
-/** The first character that is not drawn where it stands, what joins letters and emoji and picks their form included. */
-export function undrawnCharacter(text: string): OddCharacter | undefined {
-  return firstOf(text, (character) => /\p{Default_Ignorable_Code_Point}/u.test(character));
+/** The first character that is not ASCII: beside digits it is a slip, and many look like a digit or a sign. */
+export function foreignCharacter(text: string): OddCharacter | undefined {
+  return oddAt(text, text.search(/[^\0-\x7f]/u));
 }
 
 /** The first character that looks like another one, as full-width digits do. */
 export function lookalikeCharacter(text: string): OddCharacter | undefined {
-  return firstOf(
-    text,
+  const odd = Array.from(text).find(
     (character) =>
       character.normalize("NFKC") !== character.normalize("NFC") || /(?![0-9])\p{Nd}/u.test(character),
   );
+  return odd === undefined ? undefined : oddAt(text, text.indexOf(odd));
 }
 
-function firstOf(text: string, odd: (character: string) => boolean): OddCharacter | undefined {
-  const characters = Array.from(text);
-  const index = characters.findIndex(odd);
-  return index < 0 ? undefined : { code: codeOf(characters[index] ?? ""), place: index + 1 };
-}
-
-/** A character as people look it up. */
-export function codeOf(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+/** The character at a place that was searched for, in UTF-16 units. */
+export function oddAt(text: string, index: number): OddCharacter | undefined {
+  if (index < 0) return undefined;
+  const code = text.codePointAt(index) ?? 0;
+  return {
+    code: `U+${code.toString(16).toUpperCase().padStart(4, "0")}`,
+    place: Array.from(text.slice(0, index)).length + 1,
+  };
 }

@@ -1,4 +1,5 @@
 import { nearestNames } from "./nearest";
+import { visible } from "./visible";
 
 /** Something that the PBX has, as a person is told of it. */
 export interface Named {
@@ -43,7 +44,7 @@ function whatThereIs(all: readonly string[], near: readonly string[]): string {
     : `the nearest of its ${all.length} are ${near.join(", ")}`;
 }
 
-/** A name in quotes, with what would break the line or the terminal escaped. */
+/** A name in quotes, with what nobody sees, or what would break the line or the terminal, escaped. */
 export function shown(name: string): string {
-  return JSON.stringify(name);
+  return visible(JSON.stringify(name));
 }

@@ -146,8 +146,11 @@ export abstract class DeclaredUserGroup extends pulumi.CustomResource {
       throw error;
     }
     lengthen();
-    this.description = optional(this.description, this.urn, existing || args.description !== undefined);
-    this.connection = optional(this.connection, this.urn, existing || args.connection !== undefined);
+    this.description = optional(this.description, this.urn, existing || args.description);
+    // Of a group that is only read, neither is managed.
+    this.members = optional(this.members, this.urn, args.members);
+    this.outboundRules = optional(this.outboundRules, this.urn, args.outboundRules);
+    this.connection = optional(this.connection, this.urn, existing || args.connection);
     this.tenantId = optional(this.tenantId, this.urn, true);
   }
 }

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { explained } from "../session/errors";
 import type { Session } from "../session/session";
 import { hasUnknown, UNKNOWN } from "../session/unknown";
+import { alike } from "../text/sameName";
 import { holds, managesTheSame } from "./sameness";
 import { stored } from "./state";
 
@@ -41,7 +42,9 @@ export async function diff(
   if (same && !hasUnknown(besidesConnection(news))) return { changes: false };
   // "Don't know" lets the engine compare old and new inputs itself: replaceOnChanges asks which of them differ, and a
   // dynamic provider cannot tell. But then a preview shows a changed number without its trunk.
-  return "__replaceOnChanges" in Object(news) ? {} : { changes: true };
+  if (!("__replaceOnChanges" in Object(news))) return { changes: true };
+  // A PBX that takes a name once has no room for a second group of that name beside the first.
+  return alike(old.content.name, declared.content.name) ? { deleteBeforeReplace: true } : {};
 }
 
 /** An unknown connection is not a changed one: until it is known, the group stays where it is. */

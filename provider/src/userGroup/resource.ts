@@ -71,6 +71,7 @@ const DOOR = {
   byHand: [
     "let `npx pulumi-portsip import` write the program and the stack's state",
     "declare the group as it is and set adoptExisting (or PORTSIP_ADOPT_EXISTING=true for one run), which takes it over by its name",
+    "import UserGroup from pulumi-portsip/plugin, which takes the option (docs/plugin.md)",
   ],
 } as const satisfies Door;
 

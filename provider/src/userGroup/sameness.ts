@@ -55,13 +55,13 @@ function holdsCallerIds(held: readonly CallerId[], declared: readonly CallerId[]
 export function holdsDetails(held: Details, declared: Details): boolean {
   return (
     sameNote(held.description, declared.description) &&
-    (declared.displayName === undefined || (held.displayName ?? "") === declared.displayName)
+    (declared.displayName === undefined || sameNote(held.displayName, declared.displayName))
   );
 }
 
 type Details = Pick<CallerId, "description" | "displayName">;
 
-/** Notes are the same but for the kind of their line ends, and for blanks at the end, which a PBX may trim. */
+/** Notes, and names to present, are the same but for the kind of their line ends, and for blanks at the end, which a PBX may trim. */
 export function sameNote(one = "", other = ""): boolean {
   const plain = (text: string): string => text.replaceAll(/\r\n?/g, "\n").trimEnd();
   return one === other || plain(one) === plain(other);

@@ -3,7 +3,7 @@ import { noSuchKey } from "../text/nearest";
 import { UNKNOWN } from "../session/unknown";
 import { CALLER_ID_FIELDS, FIELDS } from "./fields";
 import { numberKeys } from "./sameness";
-import { problemWithName, problemWithNumber } from "./texts";
+import { problemWithHidden, problemWithName, problemWithNumber } from "./texts";
 
 /** One thing that is wrong with declared inputs: where, in the user's words, and what is allowed. */
 export interface CheckFailure {
@@ -30,7 +30,7 @@ const callerIdSchema = z.strictObject({
   providerId: required("the id of a SIP trunk").nullish(),
   callerId: plain(required("the number to present", LIMITS.callerId), problemWithNumber),
   description: optional(LIMITS.callerIdDescription),
-  displayName: optional(LIMITS.displayName),
+  displayName: plain(optional(LIMITS.displayName), problemWithHidden),
 });
 
 /** What tells a number from others, whatever else is wrong with the entry. */
@@ -110,14 +110,16 @@ function required(meaning: string, limit?: number): z.ZodString {
         return `must be ${meaning} as a string${upTo(limit)}, ${is(input)}`;
       },
     })
-    .refine((text) => text.trim() !== "", { error: `is empty: give ${meaning}${upTo(limit)}` })
+    .refine((text) => text.trim() !== "", { abort: true, error: `is empty: give ${meaning}${upTo(limit)}` })
     .refine(fits(limit), { error: ({ input }) => tooLong(input, limit) });
 }
 
 /** A text that people can see all of. */
-function plain(text: z.ZodString, problem: (text: string) => string | undefined): z.ZodString {
-  // One that is empty is told as that.
-  return text.refine((given) => given.trim() === "" || problem(given) === undefined, {
+function plain<Text extends z.ZodType<string | null | undefined>>(
+  text: Text,
+  problem: (text: string) => string | undefined,
+): Text {
+  return text.refine((given) => problem(given ?? "") === undefined, {
     error: ({ input }) => problem(String(input)),
   });
 }

@@ -72,6 +72,8 @@ export function outputs(
 ): Record<string, unknown> {
   return {
     description: null,
+    members: null,
+    outboundRules: null,
     connection: null,
     tenantId: null,
     ...content,

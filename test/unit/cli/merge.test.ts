@@ -83,6 +83,8 @@ describe("a state with groups added", () => {
       outputs: {
         ...declared,
         description: null,
+        members: null,
+        outboundRules: null,
         connection: null,
         tenantId: "dGVu",
         __tenant: "Acme (acme.example)",

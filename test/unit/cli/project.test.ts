@@ -188,6 +188,19 @@ describe("what a program imports", () => {
     expect(importsOf(source)).toEqual([]);
   });
 
+  it("is a folder's main by its package.json, and not its index", () => {
+    const files = filesInMemory({
+      "/p/package.json": '{ "main": "bin/" }',
+      "/p/bin/index.js": 'require("..");',
+      "/p/index.ts": "",
+      "/p/app.js": 'require("./lib");',
+      "/p/lib/package.json": '{ "main": "groups" }',
+      "/p/lib/groups.ts": "",
+    });
+    expect(importsFile("/p/bin/index.js", "/p/index.ts", files)).toBe(false);
+    expect(importsFile("/p/app.js", "/p/lib/groups.ts", files)).toBe(true);
+  });
+
   it("is what its own files import, too, whatever goes round in circles", () => {
     const files = filesInMemory({
       "/p/index.ts": 'import "./a"; import "@pulumi/pulumi";',
@@ -235,6 +248,13 @@ describe("a file that is to be written", () => {
       "/p/index.ts",
       "",
       'Pulumi runs /p/app.ts (main in package.json), which does not import /p/index.ts: put import "./index"; into it first, or let Pulumi run it (main: index.ts in Pulumi.yaml)',
+    ],
+    [
+      "package.json names a folder, to which its own folder leads",
+      { "/p/package.json": '{ "main": "bin" }', "/p/bin/index.js": 'require("..");' },
+      "/p/index.ts",
+      "",
+      'Pulumi runs /p/bin/index.js (main in package.json), which does not import /p/index.ts: put require("../index"); into it first',
     ],
     [
       "there is npm's default",

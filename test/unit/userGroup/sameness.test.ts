@@ -136,7 +136,7 @@ describe("not the same", () => {
             ? []
             : [
                 text(64)
-                  .filter((displayName) => displayName !== entry.displayName)
+                  .filter((displayName) => plain(displayName) !== plain(entry.displayName))
                   .map((displayName) => withEntry(index, { displayName })),
               ]),
         ]),
