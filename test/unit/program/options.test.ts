@@ -85,7 +85,12 @@ test("additionalSecretOutputs that name no output are refused: what was to be se
 
 test("the option import is refused, and told what brings an existing group under code", () => {
   const message = refusal({ import: "NzAw" });
-  for (const way of ["npx pulumi-portsip import", "adoptExisting", "PORTSIP_ADOPT_EXISTING=true", "pulumi-portsip/plugin"])
+  for (const way of [
+    "npx pulumi-portsip import",
+    "adoptExisting",
+    "PORTSIP_ADOPT_EXISTING=true",
+    "pulumi-portsip/plugin",
+  ])
     expect(message).toContain(way);
   expect(refusal({ import: undefined } as object)).toBeUndefined();
 });

@@ -43,7 +43,10 @@ export const keys = fc.uniqueArray(key, { selector: sameKey, maxLength: 6 });
 const callerId: fc.Arbitrary<OutboundCallerId> = fc
   .tuple(
     key,
-    fc.record({ description: text(40), displayName: nameText(128) }, { requiredKeys: [], noNullPrototype: true }),
+    fc.record(
+      { description: text(40), displayName: nameText(128) },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
   )
   .map(([where, more]) => ({ ...where, ...more }));
 

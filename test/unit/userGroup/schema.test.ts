@@ -251,17 +251,17 @@ describe("what people cannot see in a text is refused, by its place and its code
     ["U+2800", "Sa\u2800les", "has a character that nobody sees, U+2800 at place 3: take it out"],
     ["U+034F", "Sa\u034fles", "has a character that nobody sees, U+034F at place 3: take it out"],
     ["U+FE0F after a letter", "A\ufe0f", "has a character that nobody sees, U+FE0F at place 2: take it out"],
-    ["U+200D beside a blank", "कर \u200dम", "has a character that nobody sees, U+200D at place 4: take it out"],
+    [
+      "U+200D beside a blank",
+      "कर \u200dम",
+      "has a character that nobody sees, U+200D at place 4: take it out",
+    ],
     [
       "U+200C among an emoji and letters",
       "☎ Sa\u200cles",
       "has a character that nobody sees, U+200C at place 5: take it out",
     ],
-    [
-      "U+E0041, a tag",
-      "Sales\u{e0041}",
-      "has a character that nobody sees, U+E0041 at place 6: take it out",
-    ],
+    ["U+E0041, a tag", "Sales\u{e0041}", "has a character that nobody sees, U+E0041 at place 6: take it out"],
     ["a no-break space", "Sales\u00a0EU", "has a character that nobody sees, U+00A0 at place 6: take it out"],
   ])("in a name: %s", (_, name, reason) => {
     expect(failuresOf({ name })).toEqual({ name: reason });
@@ -284,12 +284,9 @@ describe("what people cannot see in a text is refused, by its place and its code
     "می\u200cخواهم",
     "क्\u200dष",
     "അവന്\u200d",
-  ])(
-    "nothing of the kind is in the name %s",
-    (name) => {
-      expect(failuresOf({ name })).toEqual({});
-    },
-  );
+  ])("nothing of the kind is in the name %s", (name) => {
+    expect(failuresOf({ name })).toEqual({});
+  });
 });
 
 describe("the same number twice on one trunk", () => {
