@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { yamlHost } from "../../scripts/engine/yamlHost";
+import { packPlugin } from "../../scripts/artefact/pack";
 import { type Pbx, startPbx } from "../pbx";
 import { engineTimeoutMs, example, makeStack, removeStacks } from "./harness";
 
@@ -51,3 +52,31 @@ withYaml("the example in YAML is previewed, made, found unchanged, changed and r
   expect(pbx.tenant().groups()).toEqual([]);
   expect(pbx.contractViolations).toEqual([]);
 });
+
+withYaml(
+  "a plugin that was installed from a release's file serves a program that names no plugin",
+  async () => {
+    pbx = await startPbx();
+    const stack = await makeStack({
+      program: example("yaml"),
+      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+    });
+    stack.environment["PATH"] = [path.dirname(host ?? ""), stack.environment["PATH"]].join(path.delimiter);
+    await stack.edit("Pulumi.yaml", (text) => text.replace(/^plugins:\n(?:[ ].*\n)+/m, ""));
+    const missing = await stack.run("preview");
+    expect(missing.code).not.toBe(0);
+    expect(missing.output).toContain("portsip");
+
+    const { file, version } = packPlugin(stack.folders.temporary);
+    const installed = await stack.run("plugin", "install", "resource", "portsip", version, "--file", file);
+    expect(installed).toMatchObject({ code: 0 });
+    const listed = await stack.run("plugin", "ls");
+    expect(listed.stdout).toMatch(new RegExp(`^portsip +resource +${version.replaceAll(".", "\\.")} `, "m"));
+
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+    expect(pbx.tenant().members(pbx.tenant().group("Sales").id)).toEqual(["101", "102"]);
+    expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await stack.run("destroy")).toMatchObject({ code: 0 });
+    expect(pbx.contractViolations).toEqual([]);
+  },
+);

@@ -44,6 +44,7 @@ it("finds every script of the repository by the form of its command", () => {
     "engine",
     "pbx",
     "release-notes",
+    "release-plugin",
     "test",
     "versions",
   ]);
