@@ -63,8 +63,9 @@ test("the packed package holds what it should, and works from a project that ins
   const plugin = await startPlugin({ bin: path.join(installed, "bin") });
   await plugin.close();
 
-  // The dynamic host's file has nothing that it has no use for, such as zod's languages.
+  // What runs as a process of its own has nothing that it has no use for, such as zod's languages: it starts in an instant.
   expect(statSync(path.join(installed, "dist/host.js")).size).toBeLessThan(400_000);
+  expect(statSync(path.join(installed, "bin/pulumi-resource-portsip")).size).toBeLessThan(1_700_000);
 
   const pbx = await startPbx({ seed: true });
   const environment = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token };
