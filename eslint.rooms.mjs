@@ -21,6 +21,7 @@ const MAY_USE_PROGRAM = [
   "provider/src/lookups/**",
   "provider/src/userGroup/resource.ts",
   "provider/src/userGroup/declaration.ts",
+  "provider/src/userGroup/pluginResource.ts",
 ];
 const PROGRAM_MAY_USE = ["settings", "text"];
 

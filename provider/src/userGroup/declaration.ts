@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkOptions, type Parts } from "../program/options";
 import { optional } from "../program/optional";
-import { shortenTraces } from "../program/shortTraces";
 import { twins } from "../program/twins";
-import type { OutboundCallerId } from "./content";
 import { type Field, FIELDS } from "./fields";
 
 /** The SIP trunk of a caller ID: by its name, or by its id. */
@@ -101,9 +99,7 @@ const OUTPUTS = {
 
 /** By which door a group goes. */
 export interface Door {
-  /** The resource's type. */
-  readonly type: string;
-  /** Its type behind the other door: a group that was declared there comes over as it is. */
+  /** The resource's type behind the other door: a group that was declared there comes over as it is. */
   readonly otherType: string;
   /** How a group that exists already comes under code; absent where Pulumi's option `import` does that. */
   readonly byHand?: readonly string[];
@@ -111,49 +107,58 @@ export interface Door {
   readonly inputs?: pulumi.Inputs;
 }
 
-/** What a declared group is, whichever door it goes by. */
-export abstract class DeclaredUserGroup extends pulumi.CustomResource {
-  /** The group's name on the PBX. */
-  declare readonly name: pulumi.Output<string>;
-  /** The note for administrators; undefined where it is blank. */
-  declare readonly description: pulumi.Output<string | undefined>;
-  /** The numbers that the group presents, by trunk; an empty list where there are none. */
-  declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
-  /** The extension numbers of the members; undefined where they are not managed. */
-  declare readonly members: pulumi.Output<string[] | undefined>;
-  /** The names of the outbound rules that apply to the group; undefined where they are not managed. */
-  declare readonly outboundRules: pulumi.Output<string[] | undefined>;
-  /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
-  declare readonly tenantId: pulumi.Output<string | undefined>;
-  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
-  declare readonly connection: pulumi.Output<string | undefined>;
-
-  protected constructor(
-    { type, otherType, byHand, inputs }: Door,
-    name: string,
-    args: UserGroupArgs,
-    opts: pulumi.CustomResourceOptions = {},
-  ) {
-    checkOptions(`UserGroup "${name}"`, opts, PARTS, byHand);
-    const existing = opts.id !== undefined;
-    const declared = existing ? { connection: args.connection } : withName(name, args);
-    const moves = existing ? opts : pulumi.mergeOptions({ aliases: [{ type: otherType }] }, opts);
-    const lengthen = shortenTraces();
-    try {
-      super(type, name, { ...OUTPUTS, ...declared, ...inputs }, moves);
-    } catch (error) {
-      lengthen(error, new.target);
-      throw error;
-    }
-    lengthen();
-    this.description = optional(this.description, this.urn, existing || args.description);
-    // Of a group that is only read, neither is managed.
-    this.members = optional(this.members, this.urn, args.members);
-    this.outboundRules = optional(this.outboundRules, this.urn, args.outboundRules);
-    this.connection = optional(this.connection, this.urn, existing || args.connection);
-    this.tenantId = optional(this.tenantId, this.urn, true);
-  }
+/** What Pulumi is given of a declaration. */
+export interface Declaration {
+  readonly inputs: pulumi.Inputs;
+  readonly options: pulumi.CustomResourceOptions;
+  /** The group is only read. */
+  readonly existing: boolean;
 }
+
+/**
+ * Prepares a declaration. No class does, since Pulumi takes the place of a resource in the program from who calls the
+ * constructor of what derives from its own class.
+ *
+ * @throws RunError where options would do something else than they say
+ */
+export function declaration(
+  { otherType, byHand, inputs }: Door,
+  name: string,
+  args: UserGroupArgs,
+  opts: pulumi.CustomResourceOptions = {},
+): Declaration {
+  checkOptions(`UserGroup "${name}"`, opts, PARTS, byHand);
+  const existing = opts.id !== undefined;
+  const declared = existing ? { connection: args.connection } : withName(name, args);
+  return {
+    inputs: { ...OUTPUTS, ...declared, ...inputs },
+    options: existing ? opts : pulumi.mergeOptions({ aliases: [{ type: otherType }] }, opts),
+    existing,
+  };
+}
+
+/** The outputs that a group may not have, as a program has them. */
+export function optionalOutputs(
+  group: Optional & { readonly urn: pulumi.Output<string> },
+  args: UserGroupArgs,
+  { existing }: Declaration,
+): Optional {
+  const { description, members, outboundRules, connection, tenantId, urn } = group;
+  return {
+    description: optional(description, urn, existing || args.description),
+    // Of a group that is only read, neither is managed.
+    members: optional(members, urn, args.members),
+    outboundRules: optional(outboundRules, urn, args.outboundRules),
+    connection: optional(connection, urn, existing || args.connection),
+    tenantId: optional(tenantId, urn, true),
+  };
+}
+
+type Text = pulumi.Output<string | undefined>;
+type Texts = pulumi.Output<string[] | undefined>;
+type Optional = Readonly<
+  Record<"description" | "connection" | "tenantId", Text> & Record<"members" | "outboundRules", Texts>
+>;
 
 /** Whether a value is a resource of a type, also one of another copy of this package. */
 export function isOfType(value: unknown, type: string): boolean {

@@ -1,5 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { DeclaredUserGroup, isOfType, type UserGroupArgs } from "./declaration";
+import * as pulumi from "@pulumi/pulumi";
+import { shortenTraces } from "../program/shortTraces";
+import type { OutboundCallerId } from "./content";
+import { declaration, isOfType, optionalOutputs, type UserGroupArgs } from "./declaration";
 import { PLUGIN_TYPE, TYPE } from "./handedOver";
 
 /**
@@ -19,7 +21,22 @@ import { PLUGIN_TYPE, TYPE } from "./handedOver";
  * });
  * ```
  */
-export class UserGroup extends DeclaredUserGroup {
+export class UserGroup extends pulumi.CustomResource {
+  /** The group's name on the PBX. */
+  declare readonly name: pulumi.Output<string>;
+  /** The note for administrators; undefined where it is blank. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** The numbers that the group presents, by trunk; an empty list where there are none. */
+  declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
+  /** The extension numbers of the members; undefined where they are not managed. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** The names of the outbound rules that apply to the group; undefined where they are not managed. */
+  declare readonly outboundRules: pulumi.Output<string[] | undefined>;
+  /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
+  declare readonly tenantId: pulumi.Output<string | undefined>;
+  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
   /**
    * An existing group, looked up by its id and read only: Pulumi neither changes nor removes it.
    *
@@ -46,6 +63,15 @@ export class UserGroup extends DeclaredUserGroup {
    * @param name the resource's name in the program, and the group's name unless `args.name` gives another
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    super({ type: PLUGIN_TYPE, otherType: TYPE }, name, args, opts);
+    const declared = declaration({ otherType: TYPE }, name, args, opts);
+    const lengthen = shortenTraces();
+    try {
+      super(PLUGIN_TYPE, name, declared.inputs, declared.options);
+    } catch (error) {
+      lengthen(error, UserGroup);
+      throw error;
+    }
+    lengthen();
+    Object.assign(this, optionalOutputs(this, args, declared));
   }
 }

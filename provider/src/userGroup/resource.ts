@@ -1,8 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { checkFindable } from "../program/findable";
 import { warnOfMisspeltSettings } from "../program/misspeltSettings";
 import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
-import { DeclaredUserGroup, type Door, isOfType, type UserGroupArgs } from "./declaration";
+import { shortenTraces } from "../program/shortTraces";
+import type { OutboundCallerId } from "./content";
+import { declaration, type Door, isOfType, optionalOutputs, type UserGroupArgs } from "./declaration";
 import { PLUGIN_TYPE, PROVIDER, TYPE } from "./handedOver";
 
 /**
@@ -25,7 +27,22 @@ import { PLUGIN_TYPE, PROVIDER, TYPE } from "./handedOver";
  * export const salesId = sales.id;
  * ```
  */
-export class UserGroup extends DeclaredUserGroup {
+export class UserGroup extends pulumi.CustomResource {
+  /** The group's name on the PBX. */
+  declare readonly name: pulumi.Output<string>;
+  /** The note for administrators; undefined where it is blank. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** The numbers that the group presents, by trunk; an empty list where there are none. */
+  declare readonly outboundCallerIds: pulumi.Output<OutboundCallerId[]>;
+  /** The extension numbers of the members; undefined where they are not managed. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** The names of the outbound rules that apply to the group; undefined where they are not managed. */
+  declare readonly outboundRules: pulumi.Output<string[] | undefined>;
+  /** The id of the tenant that the group belongs to; undefined where the PBX does not tell. API: `GET /api/tenant`. */
+  declare readonly tenantId: pulumi.Output<string | undefined>;
+  /** The connection that the group was declared with; undefined where it is on the top-level settings'. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
   /**
    * An existing group, looked up by its id and read only: Pulumi neither changes nor removes it.
    *
@@ -59,14 +76,22 @@ export class UserGroup extends DeclaredUserGroup {
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     checkFindable();
-    super({ ...DOOR, inputs: inputsWith(opts) }, name, args, opts);
+    const declared = declaration({ ...DOOR, inputs: inputsWith(opts) }, name, args, opts);
+    const lengthen = shortenTraces();
+    try {
+      super(TYPE, name, declared.inputs, declared.options);
+    } catch (error) {
+      lengthen(error, UserGroup);
+      throw error;
+    }
+    lengthen();
+    Object.assign(this, optionalOutputs(this, args, declared));
     warnOfPlainTextSecrets();
     warnOfMisspeltSettings();
   }
 }
 
 const DOOR = {
-  type: TYPE,
   otherType: PLUGIN_TYPE,
   byHand: [
     "let `npx pulumi-portsip import` write the program and the stack's state",
