@@ -61,6 +61,7 @@ describe("a group behind the plugin", () => {
         { trunk: "CallCentric", callerId: UNKNOWN, providerId: UNKNOWN },
       ],
       connection: null,
+      outboundRules: null,
       tenantId: UNKNOWN,
     };
     expect(made.getProperties()?.toJavaScript()).toEqual(planned);
