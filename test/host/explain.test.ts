@@ -126,6 +126,15 @@ describe("a group's number", () => {
     });
   });
 
+  it("is explained by what limits a rule also where only the rule itself tells it, and not the list", async () => {
+    await pbx.close();
+    await start({ bareRules: true });
+    acme.addMember(sales, "101");
+    acme.editRule(rule, { numberPrefix: "9", priority: 1 });
+    acme.addRule({ name: "Groups", priority: 2, routes: [{ trunk: "CallCentric" }], groups: [sales] });
+    expect(await told("Sales")).toMatchObject({ code: 0, usage: { used: true, usedBy: ["101"] } });
+  });
+
   it("is shown to people in a table, and the calls of its members in another, as docs/explain.md has it", async () => {
     acme.editGroup(sales, {
       outbound_caller_ids: [

@@ -101,7 +101,7 @@ function ruleOperations({ switches }: Context): Operations<TenantCall> {
   return {
     listRules: ({ store, query }) => {
       const { count, items } = page(store.rules.all(), query, ruleList, switches);
-      return ok({ count, items: items.map((rule) => plain(ruleSummary(rule), switches)) });
+      return ok({ count, items: items.map((rule) => plain(ruleSummary(rule, switches), switches)) });
     },
     getRule: ({ store, params }) => ok(plain(store.rules.find(id(params)), switches)),
     listAppliedGroups: ({ store, params }) =>

@@ -1,4 +1,5 @@
 import { opaqueId } from "./random";
+import type { Switches } from "./switches";
 
 export interface Route {
   readonly enabled: boolean;
@@ -83,7 +84,8 @@ function blankable(given: string | undefined, before: string | null = null): str
 }
 
 /** What the list of rules shows of one: never its routes. */
-export function ruleSummary(rule: OutboundRule): unknown {
+export function ruleSummary(rule: OutboundRule, { bareRules }: Readonly<Switches>): unknown {
   const { id, name, enabled, priority, number_prefix, number_length, number_mask } = rule;
-  return { id, name, enabled, priority, number_prefix, number_length, number_mask };
+  const row = { id, name, enabled, priority };
+  return bareRules ? row : { ...row, number_prefix, number_length, number_mask };
 }

@@ -168,6 +168,14 @@ it("omitNulls: blank fields are left out", async () => {
   expect((await call(pbx, "GET", "/api/groups")).body).toEqual({ count: 1, items: [{ id, name: "Sales" }] });
 });
 
+it("bareRules: the list of outbound rules tells no conditions, and a rule itself does", async () => {
+  const id = pbx.tenant().addRule({ name: "Abroad", numberPrefix: "00" });
+  pbx.configure({ bareRules: true });
+  const { items } = (await call(pbx, "GET", "/api/outbound_rules")).body as { items: { id: string }[] };
+  expect(items.find((row) => row.id === id)).not.toHaveProperty("number_prefix");
+  expect((await call(pbx, "GET", `/api/outbound_rules/${id}`)).body).toHaveProperty("number_prefix", "00");
+});
+
 it("latencyMs: answers take their time, and overlap", async () => {
   pbx.configure({ latencyMs: 40 });
   const started = performance.now();

@@ -46,6 +46,8 @@ export interface Switches {
   ignoreFilter: boolean;
   /** Blank fields are left out instead of being null. */
   omitNulls: boolean;
+  /** The list of outbound rules leaves out what limits each: only the rule itself tells. */
+  bareRules: boolean;
   /** The `detail` of every error, in place of the field's name: any JSON. undefined leaves it as it is. */
   errorDetail: unknown;
   /** Answers are chunked, and split anywhere, also inside of a character. */
@@ -88,6 +90,7 @@ export const defaultSwitches: Readonly<Switches> = {
   extraFields: false,
   ignoreFilter: false,
   omitNulls: false,
+  bareRules: false,
   errorDetail: undefined,
   chunked: false,
   closeAfterMs: false,
@@ -130,6 +133,7 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   extraFields: flag,
   ignoreFilter: flag,
   omitNulls: flag,
+  bareRules: flag,
   errorDetail: () => true,
   chunked: flag,
   closeAfterMs: (value) => value === false || isRange(value),

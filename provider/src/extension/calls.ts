@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { blank } from "../pbx/answer";
+import { blank, blankId, id as idText } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { isGone } from "../pbx/gone";
@@ -7,15 +7,15 @@ import type { ExtensionResult, ExtensionSummary } from "./extension";
 import { everyPage, type ListQuery, quoted } from "../pbx/paging";
 
 const user = z.looseObject({
-  id: z.string().min(1),
+  id: idText,
   name: blank,
   display_name: blank,
-  extension_number: blank,
+  extension_number: blankId,
   enabled: z.boolean().nullish(),
 });
 
 const ownCallerId = z.looseObject({
-  provider_id: blank,
+  provider_id: blankId,
   caller_id: blank,
   preferred: z.boolean().nullish(),
   description: blank,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { blank } from "../pbx/answer";
+import { blank, blankId, id as idText } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { items } from "../pbx/paging";
 import { addLink, type LinkedSet, removeLink } from "../pbx/linkedSet";
@@ -13,7 +13,7 @@ export interface Member {
 }
 
 const members = z.looseObject({
-  items: items(z.looseObject({ id: blank, extension_number: z.string().min(1), display_name: blank })),
+  items: items(z.looseObject({ id: blankId, extension_number: idText, display_name: blank })),
 });
 
 /** `GET /groups/{id}/members`: every member of a group. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { blank } from "../pbx/answer";
+import { blank, blankId, id as idText, numeric } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { isGone } from "../pbx/gone";
@@ -15,10 +15,10 @@ export interface OutboundRuleWithRoutes extends OutboundRule {
 }
 
 const rule = z.looseObject({
-  id: z.string().min(1),
+  id: idText,
   name: z.string(),
   enabled: z.boolean().nullish(),
-  priority: z.number().nullish(),
+  priority: numeric.nullish(),
   number_prefix: blank,
   number_length: blank,
   number_mask: blank,
@@ -26,8 +26,8 @@ const rule = z.looseObject({
 
 const route = z.looseObject({
   enabled: z.boolean().nullish(),
-  provider_id: blank,
-  strip_digits: z.number().nullish(),
+  provider_id: blankId,
+  strip_digits: numeric.nullish(),
   prepend: blank,
   outbound_caller_id: blank,
 });
@@ -35,7 +35,7 @@ const route = z.looseObject({
 const ruleWithRoutes = rule.extend({ routing_strategy: blank, routes: z.array(route).nullish() });
 
 const appliedGroups = z.looseObject({
-  items: items(z.looseObject({ id: z.string().min(1), name: blank })),
+  items: items(z.looseObject({ id: idText, name: blank })),
 });
 
 /** What a rule's priority is where the PBX does not say it. */

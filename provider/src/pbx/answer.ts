@@ -88,6 +88,21 @@ export const NOT_TOLD: readonly number[] = [400, 403, 404, 405, 501];
 /** A text that may be left out, or `null`. */
 export const blank = z.string().nullish();
 
+/** An id, or an extension's number. Text to us: some write it as a number, which is taken where none of its digits is lost. */
+export const id = z.union([z.string().min(1), z.int().min(0).transform(String)]);
+
+/** An id that may be left out, blank or `null`. */
+export const blankId = z.union([blank, id]);
+
+/** A number, which some write as text. */
+export const numeric = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+
 /** A code may be a number, and is shown as it is. */
 const code = z.preprocess((given) => (typeof given === "number" ? String(given) : given), blank);
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Answer, blank } from "./answer";
+import { type Answer, blankId } from "./answer";
 import type { Pbx } from "./client";
 import { PbxError } from "./errors";
 import { isGone } from "./gone";
@@ -145,7 +145,7 @@ function byReason(failed: readonly Failed[], label: (key: string) => string): st
 
 /** A group by its id, or a member, whose number says enough. */
 const link = z
-  .looseObject({ id: blank, extension_number: blank })
+  .looseObject({ id: blankId, extension_number: blankId })
   .refine(({ id, extension_number }) => Boolean(id ?? extension_number));
 
 /** `GET …/{key}`: whether one is in the set. */

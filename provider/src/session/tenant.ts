@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { blank, NOT_TOLD } from "../pbx/answer";
+import { blank, id as idText, NOT_TOLD } from "../pbx/answer";
 import { Once } from "../pbx/once";
 import type { Settings } from "../settings";
 
-const tenantAnswer = z.looseObject({ id: z.string().min(1), name: blank, domain: blank });
+const tenantAnswer = z.looseObject({ id: idText, name: blank, domain: blank });
 
 /** The tenant that the credentials belong to. */
 export type Tenant = z.output<typeof tenantAnswer>;

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { blank } from "../pbx/answer";
+import { blank, id } from "../pbx/answer";
 import type { Pbx } from "../pbx/client";
 import { everyPage, type ListQuery } from "../pbx/paging";
 
 const trunk = z.looseObject({
-  id: z.string().min(1),
+  id,
   name: z.string(),
   enabled: z.boolean().nullish(),
   did_numbers: blank,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { blank } from "../pbx/answer";
+import { blank, id } from "../pbx/answer";
 import { sameName } from "../text/sameName";
 import type { OutboundCallerId, ResolvedContent } from "./content";
 
@@ -10,7 +10,7 @@ const blankBehind = z
   .transform((text) => text ?? "");
 
 const callerIdAnswer = z.looseObject({
-  provider_id: blankBehind,
+  provider_id: z.union([blankBehind, id]),
   caller_id: blankBehind,
   description: blank,
   display_name: blank,
@@ -18,7 +18,7 @@ const callerIdAnswer = z.looseObject({
 
 /** A group as the API has it. Fields that we don't know (a newer PBX's) are kept: an update carries them over. */
 export const groupAnswer = z.looseObject({
-  id: z.string().min(1),
+  id,
   name: z.string(),
   description: blank,
   outbound_caller_ids: z.array(callerIdAnswer).nullish(),

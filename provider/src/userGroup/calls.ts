@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Answer, blank, errorAnswer } from "../pbx/answer";
+import { type Answer, blank, errorAnswer, id as idText } from "../pbx/answer";
 import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
@@ -7,12 +7,12 @@ import { everyPage, type ListQuery, quoted } from "../pbx/paging";
 import { formsOf, sameName } from "../text/sameName";
 import { type ApiGroup, type ApiGroupBody, groupAnswer } from "./api";
 
-const groupSummary = z.looseObject({ id: z.string().min(1), name: z.string(), description: blank });
+const groupSummary = z.looseObject({ id: idText, name: z.string(), description: blank });
 
 /** What a list says of a group: never its caller IDs. */
 export type GroupSummary = z.output<typeof groupSummary>;
 
-const createdAnswer = z.looseObject({ id: z.string().min(1) });
+const createdAnswer = z.looseObject({ id: idText });
 
 /** `GET /groups/{id}`; undefined only where the PBX itself says that there is no such group. */
 export function findGroup(pbx: Pbx, id: string): Promise<ApiGroup | undefined> {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
-import { Answer, errorAnswer, errorText } from "../../../provider/src/pbx/answer";
+import { Answer, errorAnswer, errorText, id } from "../../../provider/src/pbx/answer";
 import { isGone } from "../../../provider/src/pbx/gone";
 
 test("an error of the API is read as one whatever JSON its detail is", () => {
@@ -26,6 +26,21 @@ test("a 404 in the API's form says that something is gone, and one without a rea
   );
   expect(isGone(answer)).toBe(true);
   expect(answer.refused().message).toBe('the PBX answered 404 with application/json: “{"errors":[]}”');
+});
+
+describe("an id", () => {
+  it.each([
+    ["707", "707"],
+    [707, "707"],
+    [0, "0"],
+    [Number.MAX_SAFE_INTEGER, "9007199254740991"],
+  ])("%j is “%s”", (written, text) => {
+    expect(id.parse(written)).toBe(text);
+  });
+
+  it.each(["", null, undefined, 1.5, -1, 2 ** 53, {}])("is not %j", (written) => {
+    expect(id.safeParse(written).success).toBe(false);
+  });
 });
 
 describe("what an error of the API says", () => {

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { blank } from "../../pbx/answer";
+import { blank, blankId } from "../../pbx/answer";
 import type { Tenant } from "../../session/tenant";
 import type { CallerId } from "./scene";
 
 const withNumbers = z.looseObject({
-  outbound_caller_ids: z.array(z.looseObject({ provider_id: blank, caller_id: blank })).nullish(),
+  outbound_caller_ids: z.array(z.looseObject({ provider_id: blankId, caller_id: blank })).nullish(),
 });
 
 /** The company's numbers, which `GET /tenant` has; undefined where the role may not ask it. */

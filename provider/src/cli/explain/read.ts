@@ -81,7 +81,9 @@ async function readRules(pbx: Pbx): Promise<Rule[] | undefined> {
     rules.map(async (rule) => {
       if (!rule.enabled) return { ...rule, routes: [] };
       const found = await ifTold(findOutboundRule(pbx.afresh(), rule.id).then((each) => each ?? "gone"));
-      return found === "gone" || found === undefined ? found : { ...rule, routes: found.routes };
+      if (found === "gone" || found === undefined) return found;
+      // What limits a rule may be missing in the list.
+      return { ...found, groups: rule.groups };
     }),
   );
   if (whole.includes(undefined)) return undefined;
