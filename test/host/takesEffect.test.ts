@@ -123,7 +123,7 @@ describe("a group with members and rules", () => {
       name: "Sales",
       outboundCallerIds: whole.outboundCallerIds,
     });
-    expect(forgot["members"]).toBeUndefined();
+    expect(forgot["members"]).toBeNull();
     expect([tenant.members(id).length, tenant.appliedGroups(RULE)]).toEqual([2, [id]]);
     const none = await host.update(id, forgot, { name: "Sales", members: [], outboundRules: [] });
     expect(none).toMatchObject({ members: [], outboundRules: [] });
