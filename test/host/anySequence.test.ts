@@ -266,9 +266,10 @@ class World {
       outboundRules: sorted(declared.outboundRules ?? before.outboundRules),
     });
     const outputs = this.engine.state.get(resource)?.outputs as Partial<Links> | undefined;
-    expect(outputs?.members && sorted(outputs.members)).toEqual(declared.members && members);
+    // What is not managed is named as none.
+    expect(outputs?.members && sorted(outputs.members)).toEqual(declared.members ? members : null);
     expect(outputs?.outboundRules && sorted(outputs.outboundRules)).toEqual(
-      declared.outboundRules && outboundRules,
+      declared.outboundRules ? outboundRules : null,
     );
   }
 

@@ -23,6 +23,7 @@ test("what is stored of a group is what was declared, the constant that hands it
   const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
   const { inputs, outputs } = engine.state.get("sales") ?? {};
   expect(inputs).toEqual(declared);
-  expect(size(outputs) - size(declared)).toBeLessThan(110);
+  // What is not declared is named all the same: a preview takes an output that is absent for unknown.
+  expect(size(outputs) - size(declared)).toBeLessThan(140);
   expect(size(PROVIDER)).toBeLessThan(90);
 });

@@ -63,15 +63,14 @@ const secret = (value: unknown): unknown => ({
 describe("properties over the wire", () => {
   test("come back as they were, with their secrets", () => {
     const leaf = fc.oneof(fc.string(), fc.boolean(), fc.constant(null));
+    // JavaScript's own: protobuf makes nothing of it, and no property is called so.
+    const key = fc.string().filter((name) => name !== "__proto__");
     fc.assert(
-      fc.property(
-        fc.dictionary(fc.string(), fc.oneof(leaf, fc.array(leaf)), { noNullPrototype: true }),
-        (given) => {
-          const { properties, secrets } = received(toStruct(given));
-          expect(properties).toEqual(given);
-          expect(secrets.mark(properties)).toEqual(given);
-        },
-      ),
+      fc.property(fc.dictionary(key, fc.oneof(leaf, fc.array(leaf)), { noNullPrototype: true }), (given) => {
+        const { properties, secrets } = received(toStruct(given));
+        expect(properties).toEqual(given);
+        expect(secrets.mark(properties)).toEqual(given);
+      }),
     );
   });
 
