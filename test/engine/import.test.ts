@@ -2,8 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
+import { doors } from "./doors";
 import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
-import { comparable, doors, expectCleanProgram, filesWith, isGroup, runImport, writes } from "./importing";
+import { comparable, expectCleanProgram, filesWith, isGroup, runImport, writes } from "./importing";
 
 jest.setTimeout(engineTimeoutMs);
 
@@ -17,8 +18,10 @@ afterEach(async () => {
 const programOf = (stack: Stack): string =>
   readFileSync(path.join(stack.folders.project, "index.ts"), "utf8");
 
-const stackWith = (environment: NodeJS.ProcessEnv, files: Record<string, string> = {}): Promise<Stack> =>
-  makeStack({ program: { files }, environment });
+const stackWith = (
+  environment: NodeJS.ProcessEnv,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Stack> => makeStack({ program: { files }, environment });
 
 async function expectNoChanges(stack: Stack): Promise<void> {
   const preview = await stack.run("preview", "--expect-no-changes");

@@ -8,19 +8,6 @@ import type { Stack, StackResource } from "./harness";
 /** As npx finds it. */
 export const importCommand = path.join(repositoryRoot, "node_modules", ".bin", "pulumi-portsip");
 
-/** How groups come under code by each door: options of the command, files of the project. */
-export const doors = [
-  { door: "dynamic provider", options: [], files: {} },
-  {
-    door: "plugin",
-    options: ["--plugin"],
-    files: {
-      "Pulumi.yaml":
-        "name: program\nruntime: nodejs\nplugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n",
-    },
-  },
-] as const;
-
 /** Runs `pulumi-portsip import …` in a stack's project. */
 export function runImport(stack: Stack, ...args: string[]): Promise<CommandResult> {
   return startImport(stack, ...args).done;

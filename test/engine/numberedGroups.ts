@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
 import type { Pbx } from "../pbx";
+import { type Door, doors, filesBy, programBy } from "./doors";
 import { groupsInState, makeStack, type Stack } from "./harness";
 
 /** A program of groups "Group 1" and so on, each with a description and a number of its own. */
@@ -14,9 +15,14 @@ for (let n = 1; n <= ${count}; n += 1) {
 `;
 }
 
-export function makeNumbered(pbx: Pbx, count: number, environment: NodeJS.ProcessEnv = {}): Promise<Stack> {
+export function makeNumbered(
+  pbx: Pbx,
+  count: number,
+  environment: NodeJS.ProcessEnv = {},
+  door: Door = doors[0],
+): Promise<Stack> {
   return makeStack({
-    program: { files: { "index.ts": numberedGroups(count, pbx.tenant().trunk().id) } },
+    program: { files: filesBy(door, numberedGroups(count, pbx.tenant().trunk().id)) },
     environment: { PORTSIP_URL: pbx.url, ...environment },
   });
 }
@@ -26,8 +32,9 @@ export async function changeNumbered(
   stack: Stack,
   count: number,
   description?: string,
+  door: Door = doors[0],
 ): Promise<void> {
-  await stack.write("index.ts", numberedGroups(count, pbx.tenant().trunk().id, description));
+  await stack.write("index.ts", programBy(door, numberedGroups(count, pbx.tenant().trunk().id, description)));
 }
 
 /** By the id that the state has for it: what the PBX holds must be this, no more and no less. */

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Fault, type Pbx, type RecordedRequest, startPbx } from "../pbx";
-import { type DynamicHost, HostError, startHost } from "./dynamicHost";
+import { HostError, startHost } from "./dynamicHost";
+import { type GroupHost, startPluginHost } from "./pluginHost";
 
 /**
- * What each fault does to each operation, in the SDK's dynamic host. The table is docs/reliability.md's own: the
+ * What each fault does to each operation, in the SDK's dynamic host and in the plugin. The table is docs/reliability.md's own: the
  * test makes it anew and compares; `UPDATE_DOCS=1 npx jest faultMatrix` writes it.
  */
 const document = path.resolve(__dirname, "../../docs/reliability.md");
@@ -70,7 +71,7 @@ interface Operation {
   readonly start: (typeof before & Partial<Held>) | undefined;
   /** What the PBX holds when it has succeeded. */
   readonly end: (typeof before & Partial<Held>) | undefined;
-  run(host: DynamicHost, id: string): Promise<{ id: string } | undefined>;
+  run(host: GroupHost, id: string): Promise<{ id: string } | undefined>;
   /** Needs a host of its own for every fault, since a process remembers how it went; or even one that has not signed in. */
   readonly alone?: "signed in" | "not signed in";
   /** The PBX's; the newest unless given. */
@@ -161,32 +162,42 @@ interface Cell {
 const cells = new Map<string, Cell>();
 const opened: { close(): Promise<void> }[] = [];
 
+const doors = { "dynamic provider": startHost, plugin: startPluginHost } satisfies Record<
+  string,
+  typeof startHost | typeof startPluginHost
+>;
+type Door = keyof typeof doors;
+
 beforeAll(async () => {
-  await Promise.all(Object.entries(operations).map(([name, operation]) => runColumn(name, operation)));
-}, 300_000);
+  // One after the other: what waits for an answer is on the clock.
+  for (const door of ["dynamic provider", "plugin"] as const)
+    await Promise.all(
+      Object.entries(operations).map(([name, operation]) => runColumn(door, name, operation)),
+    );
+}, 600_000);
 
 afterAll(async () => {
   for (const each of opened) await each.close();
 });
 
-async function runColumn(name: string, operation: Operation): Promise<void> {
+async function runColumn(door: Door, name: string, operation: Operation): Promise<void> {
   const options = operation.version === undefined ? {} : { version: operation.version };
   let pbx = await startPbx(options);
-  let host = await signedInHost(pbx);
+  let host = await signedInHost(door, pbx);
   opened.push({ close: () => host.close() }, { close: () => pbx.close() });
   for (const [fault, rule] of Object.entries(faults)) {
     if (operation.alone) {
       await Promise.all([host.close(), pbx.close()]);
       pbx = await startPbx(options);
-      host = await signedInHost(pbx);
+      host = await signedInHost(door, pbx);
     }
-    cells.set(`${name} × ${fault}`, await runCell(pbx, host, operation, rule));
+    cells.set(`${door}: ${name} × ${fault}`, await runCell(pbx, host, operation, rule));
   }
 }
 
-function signedInHost(pbx: Pbx): Promise<DynamicHost> {
+function signedInHost(door: Door, pbx: Pbx): Promise<GroupHost> {
   const { username, password, domain } = pbx.tenant();
-  return startHost({
+  return doors[door]({
     environment: {
       PORTSIP_URL: pbx.url,
       PORTSIP_USERNAME: username,
@@ -200,7 +211,7 @@ function signedInHost(pbx: Pbx): Promise<DynamicHost> {
 
 async function runCell(
   pbx: Pbx,
-  host: DynamicHost,
+  host: GroupHost,
   operation: Operation,
   rule: (typeof faults)[string],
 ): Promise<Cell> {
@@ -256,12 +267,14 @@ function counted(requests: RecordedRequest[]): string {
 }
 
 const all = Object.keys(operations).flatMap((operation) =>
-  Object.keys(faults).map((fault) => ({ operation, fault })),
+  Object.keys(faults).flatMap((fault) =>
+    (Object.keys(doors) as Door[]).map((door) => ({ operation, fault, door })),
+  ),
 );
 
-describe.each(all)("$operation × $fault", ({ operation, fault }) => {
+describe.each(all)("$operation × $fault, by the $door", ({ operation, fault, door }) => {
   const cell = (): Cell => {
-    const found = cells.get(`${operation} × ${fault}`);
+    const found = cells.get(`${door}: ${operation} × ${fault}`);
     if (found === undefined) throw new Error("the cell was not run");
     return found;
   };
@@ -292,11 +305,17 @@ describe.each(all)("$operation × $fault", ({ operation, fault }) => {
   });
 });
 
+test("either door makes the same calls of it", () => {
+  const texts = (door: Door): (string | undefined)[] =>
+    all.map(({ operation, fault }) => cells.get(`${door}: ${operation} × ${fault}`)?.text);
+  expect(texts("plugin")).toEqual(texts("dynamic provider"));
+});
+
 test("docs/reliability.md has the table that this gives", () => {
   const names = Object.keys(operations);
   const rows = Object.keys(faults).map((fault) => [
     fault,
-    ...names.map((name) => cells.get(`${name} × ${fault}`)?.text ?? ""),
+    ...names.map((name) => cells.get(`dynamic provider: ${name} × ${fault}`)?.text ?? ""),
   ]);
   const table = [["fault, once", ...names], ["---", ...names.map(() => "---")], ...rows]
     .map((row) => `| ${row.join(" | ")} |`)

@@ -28,21 +28,30 @@ export type Declaration = ReadonlyMap<string, Properties>;
 export class SmallEngine {
   readonly state = new Map<string, Entry>();
 
+  /** @param byUrn - whether operations are told which resource they are about, as the plugin is */
+  constructor(private readonly byUrn = false) {}
+
   /** One run, in a process of its own as far as the provider can tell. Returns what went wrong. */
   async up(declared: Declaration, { refresh }: { refresh: boolean }): Promise<string[]> {
     // All of a run begins at the same moment: there is nothing to wait for that begins later.
     const session = new Session({ patience: { quietMs: 50, startMs: 1_000, endMs: 10_000 } });
     session.configured(() => undefined);
     if (refresh) {
-      const failures = await this.each([...this.state.keys()], (name) => this.refresh(session, name));
+      const failures = await this.each([...this.state.keys()], (name) =>
+        this.refresh(this.sessionOf(session, name), name),
+      );
       if (failures.length > 0) return failures;
     }
     const failures = await this.each([...declared.keys()], (name) =>
-      this.apply(session, name, declared.get(name) ?? {}),
+      this.apply(this.sessionOf(session, name), name, declared.get(name) ?? {}),
     );
     if (failures.length > 0) return failures;
     const gone = [...this.state.keys()].filter((name) => !declared.has(name));
-    return this.each(gone, (name) => this.delete(session, name));
+    return this.each(gone, (name) => this.delete(this.sessionOf(session, name), name));
+  }
+
+  private sessionOf(session: Session, name: string): Session {
+    return this.byUrn ? session.of(`urn:pulumi:dev::program::portsip:index:UserGroup::${name}`) : session;
   }
 
   private async each(names: string[], step: (name: string) => Promise<void>): Promise<string[]> {
