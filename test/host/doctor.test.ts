@@ -537,7 +537,7 @@ describe("the doctor, trying credentials", () => {
     });
     expect(messages["trunks"]).toMatch(/^cannot list trunks: .*403.*providerId only/);
     expect(messages["users"]).toMatch(
-      /^cannot list extensions: .*members can be neither managed nor checked/,
+      /^cannot list extensions: .*members are managed, but a preview does not check/,
     );
     expect(messages["rules"]).toMatch(/^cannot list outbound rules: .*outboundRules cannot be managed/);
   });

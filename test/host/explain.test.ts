@@ -135,6 +135,20 @@ describe("a group's number", () => {
     expect(await told("Sales")).toMatchObject({ code: 0, usage: { used: true, usedBy: ["101"] } });
   });
 
+  it("costs a call an extension also where a list of members tells numbers only, and no ids", async () => {
+    await pbx.close();
+    await start({ bareMembers: true });
+    acme.applyGroup(rule, sales);
+    for (let number = 2000; number < 2040; number += 1) {
+      acme.addExtension({ number: String(number) });
+      acme.addMember(sales, String(number));
+    }
+    expect(await told("Sales")).toMatchObject({ code: 0, usage: { used: true } });
+    const asked = pbx.requests.map(({ operation }) => operation);
+    expect(asked.filter((operation) => operation === "getExtension")).toHaveLength(40);
+    expect(asked.length).toBeLessThanOrEqual(40 + 30);
+  });
+
   it("is shown to people in a table, and the calls of its members in another, as docs/explain.md has it", async () => {
     acme.editGroup(sales, {
       outbound_caller_ids: [

@@ -1,4 +1,5 @@
 import { opaqueId } from "./random";
+import type { Switches } from "./switches";
 import type { NumberOptions } from "./trunks";
 
 /** An extension's own number on a trunk. */
@@ -67,7 +68,11 @@ export function isExtensionNumber(text: string): boolean {
 }
 
 /** What the members of a group show of an extension. */
-export function asMember({ id, name, display_name, extension_number }: Extension): unknown {
+export function asMember(
+  { id, name, display_name, extension_number }: Extension,
+  { bareMembers }: Readonly<Switches>,
+): unknown {
+  if (bareMembers) return { extension_number };
   return { id, name, display_name, extension_number };
 }
 

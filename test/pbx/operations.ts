@@ -54,7 +54,7 @@ export function tenantOperations(context: Context): ReadonlyMap<string, (call: T
   return new Map(
     Object.entries({
       ...groupOperations(context),
-      ...memberOperations(),
+      ...memberOperations(context),
       ...ruleOperations(context),
       ...extensionOperations(context),
       ...tenantWideOperations(context),
@@ -82,10 +82,11 @@ function groupOperations({ switches, random }: Context): Operations<TenantCall> 
   };
 }
 
-function memberOperations(): Operations<TenantCall> {
+function memberOperations({ switches }: Context): Operations<TenantCall> {
   return {
-    listMembers: ({ store, params }) => ok({ items: store.membersOf(id(params)).map(asMember) }),
-    getMember: ({ store, params }) => ok(asMember(store.member(id(params), extension(params)))),
+    listMembers: ({ store, params }) =>
+      ok({ items: store.membersOf(id(params)).map((each) => asMember(each, switches)) }),
+    getMember: ({ store, params }) => ok(asMember(store.member(id(params), extension(params)), switches)),
     addMember: ({ store, params }) => {
       store.addMember(id(params), extension(params));
       return noBody(200);

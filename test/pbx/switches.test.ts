@@ -168,6 +168,15 @@ it("omitNulls: blank fields are left out", async () => {
   expect((await call(pbx, "GET", "/api/groups")).body).toEqual({ count: 1, items: [{ id, name: "Sales" }] });
 });
 
+it("bareMembers: a group's members are told by their numbers alone", async () => {
+  const id = addSales();
+  pbx.tenant().addMember(id, "101");
+  pbx.configure({ bareMembers: true });
+  const path = `/api/groups/${id}/members`;
+  expect((await call(pbx, "GET", path)).body).toEqual({ items: [{ extension_number: "101" }] });
+  expect((await call(pbx, "GET", `${path}/101`)).body).toEqual({ extension_number: "101" });
+});
+
 it("bareRules: the list of outbound rules tells no conditions, and a rule itself does", async () => {
   const id = pbx.tenant().addRule({ name: "Abroad", numberPrefix: "00" });
   pbx.configure({ bareRules: true });

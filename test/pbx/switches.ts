@@ -46,6 +46,8 @@ export interface Switches {
   ignoreFilter: boolean;
   /** Blank fields are left out instead of being null. */
   omitNulls: boolean;
+  /** The members of a group are told by their numbers alone. */
+  bareMembers: boolean;
   /** The list of outbound rules leaves out what limits each: only the rule itself tells. */
   bareRules: boolean;
   /** The `detail` of every error, in place of the field's name: any JSON. undefined leaves it as it is. */
@@ -90,6 +92,7 @@ export const defaultSwitches: Readonly<Switches> = {
   extraFields: false,
   ignoreFilter: false,
   omitNulls: false,
+  bareMembers: false,
   bareRules: false,
   errorDetail: undefined,
   chunked: false,
@@ -133,6 +136,7 @@ const accepts: Record<keyof Switches, (value: unknown) => boolean> = {
   extraFields: flag,
   ignoreFilter: flag,
   omitNulls: flag,
+  bareMembers: flag,
   bareRules: flag,
   errorDetail: () => true,
   chunked: flag,

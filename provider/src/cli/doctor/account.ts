@@ -74,7 +74,11 @@ const RIGHTS = {
     what: "trunks",
     without: "trunks can be given by providerId only, and numbers are not checked against their pools",
   },
-  users: { what: "extensions", without: "members can be neither managed nor checked" },
+  users: {
+    what: "extensions",
+    without:
+      "members are managed, but a preview does not check that they exist, and explain cannot tell an extension's own number",
+  },
   rules: {
     what: "outbound rules",
     without:

@@ -61,9 +61,7 @@ export async function readScene(session: Session, question: Question): Promise<S
     ...asked.map((group) => readGroup(reads, group, true, members)),
     ...sharing.map((group) => readGroup(reads, group, false, members)),
   ]);
-  const ids = new Map(
-    [...members.values()].flat().flatMap(({ number, id }) => (id ? [[number, id] as const] : [])),
-  );
+  const ids = await idsOf(reads, numbers, [...members.values()].flat());
   return {
     trunks,
     rules,
@@ -141,6 +139,21 @@ async function readGroup(
     callerIds,
     members: new Set(members.get(id)?.map(({ number }) => number)),
   };
+}
+
+/** So many extensions are looked up by their numbers, before all are listed. */
+const LOOKED_UP = 10;
+
+/** The ids of extensions. Members tell theirs, or else a list of all does: to look up each would double the calls. */
+async function idsOf(
+  reads: Reads,
+  numbers: readonly string[],
+  members: readonly Member[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map(members.flatMap(({ number, id }) => (id ? [[number, id] as const] : [])));
+  if (numbers.filter((number) => !ids.has(number)).length <= LOOKED_UP) return ids;
+  const listed = await reads("list extensions", (pbx) => extensionDirectory.of(pbx));
+  return new Map([...(listed?.all ?? []).map(({ name, id }) => [name, id] as const), ...ids]);
 }
 
 /** One call an extension, as many at once as the settings allow. */
