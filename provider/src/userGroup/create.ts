@@ -11,7 +11,7 @@ import { createGroup, groupsNamed, whole } from "./calls";
 import { type Claim, claimName, explained, idsOf, type Taken } from "./claimName";
 import type { ResolvedContent } from "./content";
 import { groupsByName } from "./directory";
-import { type BroughtLinks, bringLinks, declaredRules, type Links } from "./links";
+import { type BroughtLinks, bringLinks, declaredRules, type Links, unfinished } from "./links";
 import { resolved } from "./resolve";
 import { holdsGroup } from "./sameness";
 import { outputs, stored } from "./state";
@@ -62,9 +62,7 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark }, tenant);
     const problems = [
       ...(twins === true ? await twinsOf(making, id) : []),
-      ...(cause === undefined
-        ? []
-        : [`${cause}; once that is settled, run pulumi up again: it goes on where this stopped`]),
+      ...(cause === undefined ? [] : [unfinished(cause)]),
     ];
     if (problems.length > 0)
       throw new PartlyMadeError(

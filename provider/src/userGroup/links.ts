@@ -18,6 +18,11 @@ export interface BroughtLinks {
   readonly cause?: string;
 }
 
+/** Why a group is not yet as declared, and what to do. */
+export function unfinished(cause: string): string {
+  return `${cause}; once that is settled, run pulumi up again: it goes on where this stopped`;
+}
+
 /** The outbound rules that are declared, found by their names before anything is written. */
 export interface DeclaredRules {
   readonly directory: Directory<OutboundRule>;

@@ -7,7 +7,7 @@ import { type ApiGroup, contentOf, replaceBody } from "./api";
 import { findGroup, replaceGroup } from "./calls";
 import { type Claim, claimName, explained } from "./claimName";
 import type { ResolvedContent } from "./content";
-import { bringLinks, declaredRules } from "./links";
+import { bringLinks, declaredRules, unfinished } from "./links";
 import { resolved } from "./resolve";
 import { holdsGroup } from "./sameness";
 import { outputs, stored } from "./state";
@@ -41,7 +41,7 @@ export async function update(
     const outs = outputs({ ...declared, content: { ...content, ...links }, mark: old.mark }, tenant);
     if (cause === undefined) return { outs };
     throw new PartlyMadeError(
-      `user group "${name}" (id ${id}) is not yet as declared: ${cause}; once that is settled, run pulumi up again: it goes on where this stopped`,
+      `user group "${name}" (id ${id}) is not yet as declared: ${unfinished(cause)}`,
       id,
       outs,
     );

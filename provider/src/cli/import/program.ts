@@ -5,7 +5,7 @@ import type { KeptGroup, LeftGroup, NewGroup, Planned, ReadGroup } from "./plan"
 import { call, literal, type Value } from "./source";
 
 /** A TypeScript program that declares the groups, one `UserGroup` each. Nothing that is a default is written. */
-export function programText(groups: readonly Planned[], { module }: Pick<Door, "module">): string {
+export function programText(groups: readonly Planned[], { module }: Door): string {
   const declared = groups.filter((group) => group.kind !== "left");
   const left = groups.filter((group) => group.kind === "left");
   const parts = [

@@ -11,18 +11,13 @@ export type Reached =
   { readonly alone: boolean } | { readonly problem: string };
 
 /** Finds out what the program that Pulumi runs has to do with a file that is going to be written. */
-export function reached(
-  project: Project,
-  file: string,
-  { module }: Pick<Door, "module">,
-  now: Files = onDisk,
-): Reached {
+export function reached(project: Project, file: string, door: Door, now: Files = onDisk): Reached {
   const { folder, main, runtime } = project;
   const inProject = path.basename(project.file);
   if (runtime !== undefined && runtime !== "nodejs")
     return {
       problem: `Pulumi runs no Node program here (runtime ${runtime} in ${inProject}), ${
-        module === PLUGIN.module
+        door === PLUGIN
           ? `and this writes one: bring them in by pulumi import ${PLUGIN.type} NAME ID`
           : "and no other can have groups but through the plugin"
       }`,

@@ -6,7 +6,7 @@ import { namesPlugin } from "../plugin/withPlugin";
 import { type Door, doorOf, PLUGIN } from "./door";
 import type { Planned } from "./plan";
 import type { Reached } from "./reached";
-import { nameIn, type State } from "./state";
+import { nameIn, type State, typeIn } from "./state";
 
 /** The most names that a line lists. */
 const MOST = 10;
@@ -105,7 +105,7 @@ function undeclared(groups: readonly Planned[], { resources }: State): string[] 
       ({ custom, delete: leaving, external }) => custom === true && leaving !== true && external !== true,
     )
     .filter(({ type }) => !type.startsWith("pulumi:providers:"))
-    .filter(({ urn }) => doorOf(urn.split("::")[2] ?? "") === undefined || !declared.has(nameIn(urn)))
+    .filter(({ urn }) => doorOf(typeIn(urn)) === undefined || !declared.has(nameIn(urn)))
     .map(({ urn }) => nameIn(urn));
 }
 

@@ -107,7 +107,7 @@ export function groupsIn({ resources }: State): StateGroup[] {
         urn: resource.urn,
         leaving: resource.delete === true,
         external: resource.external === true,
-        plain: resource.urn.split("::")[2] === door.type && isDefault(resource.provider ?? "", door),
+        plain: typeIn(resource.urn) === door.type && isDefault(resource.provider ?? "", door),
         protect: resource.protect === true,
         retainOnDelete: resource.retainOnDelete === true,
         ignoreChanges: resource.ignoreChanges ?? [],
@@ -125,6 +125,11 @@ export const DEFAULT_PROVIDER = "default";
 /** The name in a URN; it may itself hold what stands between a URN's parts. */
 export function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
+}
+
+/** The type in a URN, with those of what it is below. */
+export function typeIn(urn: string): string {
+  return urn.split("::")[2] ?? "";
 }
 
 // One whose package has a version is default_1_2_3.
