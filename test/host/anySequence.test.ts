@@ -383,7 +383,7 @@ test.each([
         }
         await pbx.close();
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
     expect(succeeded).toBeGreaterThan(ups / 2);
   },
