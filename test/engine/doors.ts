@@ -11,12 +11,14 @@ export interface Door {
 
 const dynamic: Door = { door: "dynamic provider", module: "pulumi-portsip", files: {}, options: [] };
 
-const plugin: Door = {
+/** What a Pulumi.yaml says of where the plugin is. */
+export const PLUGINS = "plugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n";
+
+export const plugin: Door = {
   door: "plugin",
   module: "pulumi-portsip/plugin",
   files: {
-    "Pulumi.yaml":
-      "name: program\nruntime: nodejs\nplugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n",
+    "Pulumi.yaml": `name: program\nruntime: nodejs\n${PLUGINS}`,
   },
   options: ["--plugin"],
 };

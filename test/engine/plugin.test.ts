@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
+import { filesBy, plugin } from "./doors";
 import { engineTimeoutMs, groupsInState, makeStack, removeStacks, type Stack, until } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -11,20 +12,12 @@ afterEach(async () => {
   await pbx.close();
 });
 
-const project = `name: program
-runtime: nodejs
-plugins:
-  providers:
-    - name: portsip
-      path: node_modules/pulumi-portsip/bin
-`;
-
 function stackFor(
   program: string,
   environment: Record<string, string> = { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
 ): Promise<Stack> {
   return makeStack({
-    program: { files: { "Pulumi.yaml": project, "index.ts": program } },
+    program: { files: filesBy(plugin, program) },
     environment,
   });
 }

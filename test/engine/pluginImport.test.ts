@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
+import { filesBy, plugin } from "./doors";
 import { engineTimeoutMs, groupsInState, makeStack, removeStacks } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -33,11 +34,7 @@ test("pulumi import brings groups under code by their ids, one of another tenant
   const accounting = globex.addGroup({ name: "Accounting", outbound_caller_ids: [] });
   const stack = await makeStack({
     program: {
-      files: {
-        "Pulumi.yaml":
-          "name: program\nruntime: nodejs\nplugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n",
-        "index.ts": "export {};\n",
-      },
+      files: filesBy(plugin, "export {};\n"),
     },
     environment: {
       PORTSIP_URL: pbx.url,

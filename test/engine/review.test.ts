@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { PLUGIN_TYPE, TYPE } from "../../provider/src/userGroup/handedOver";
 import { repositoryRoot } from "../../scripts/lib/paths";
 import { type Pbx, startPbx } from "../pbx";
+import { doors } from "./doors";
 import { engineTimeoutMs, makeStack, removeStacks } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -18,22 +19,6 @@ afterEach(async () => {
   removeStacks();
   await pbx.close();
 });
-
-const doors = [
-  { module: "pulumi-portsip", projectFile: {} },
-  {
-    module: "pulumi-portsip/plugin",
-    projectFile: {
-      "Pulumi.yaml": `name: program
-runtime: nodejs
-plugins:
-  providers:
-    - name: portsip
-      path: node_modules/pulumi-portsip/bin
-`,
-    },
-  },
-];
 
 const programOf = (module: string, members: string, ...callerIds: string[]): string => `
 import * as portsip from "${module}";
@@ -88,7 +73,7 @@ function expectAsDocumented(printed: string, heading: string, module: string): v
 
 test.each(doors)(
   "what a reviewer reads of groups of $module: one is made, a caller ID added, edited, removed or moved, a member joins",
-  async ({ module, projectFile }) => {
+  async ({ module, files }) => {
     const program = (members: string, ...callerIds: string[]): string =>
       programOf(module, members, ...callerIds);
     const number = (trunk: string, callerId: string, description: string): string =>
@@ -97,7 +82,7 @@ test.each(doors)(
     const hotline = number("CallCentric", "12000", "Hotline");
     const uk = number("Twilio", "442079460000", "UK");
     const stack = await makeStack({
-      program: { files: { ...projectFile, "index.ts": program(MEMBERS, main, hotline) } },
+      program: { files: { ...files, "index.ts": program(MEMBERS, main, hotline) } },
       environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
     });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import * as z from "zod";
+import { plugin, PLUGINS, programBy } from "./doors";
 import { engineTimeoutMs, groupsInState, removeStacks } from "./harness";
 import { configure, makeScene, placeholders, recorded, type Scene, tenantsOf } from "./recorded/scene";
 
@@ -43,8 +44,6 @@ function writes(): unknown[] {
     .map(({ operation, path }) => `${operation} ${path}`);
 }
 
-const PLUGIN = "plugins: { providers: [{ name: portsip, path: node_modules/pulumi-portsip/bin }] }\n";
-
 const names = (): string[] => tenantsOf(scene).flatMap((tenant) => tenant.groups().map(({ name }) => name));
 
 describe.each(releases)("a state that release %s wrote", (release) => {
@@ -83,8 +82,8 @@ describe.each(releases)("a state that release %s wrote", (release) => {
     scene = await makeScene(release);
     const { stack } = scene;
     await restore(release);
-    await stack.edit("Pulumi.yaml", (text) => `${text}${PLUGIN}`);
-    await stack.edit("index.ts", (program) => program.replace('"pulumi-portsip"', '"pulumi-portsip/plugin"'));
+    await stack.edit("Pulumi.yaml", (text) => `${text}${PLUGINS}`);
+    await stack.edit("index.ts", (program) => programBy(plugin, program));
 
     const preview = await stack.run("preview", "--expect-no-changes");
     expect(preview).toMatchObject({ code: 0 });

@@ -5,12 +5,9 @@ import * as path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PROVIDER } from "../../provider/src/userGroup/handedOver";
-
-type Properties = Record<string, unknown>;
+import { cleanEnvironment, partlyMade, type Properties, struct } from "./wire";
 
 /** An error as the engine gets it. */
 export class HostError extends Error {
@@ -78,12 +75,9 @@ export async function startHost({
   const main = createRequire(path.join(folder, "package.json")).resolve(
     "@pulumi/pulumi/cmd/dynamic-provider",
   );
-  const clean = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith("PORTSIP_") && name !== "NODE_OPTIONS",
-  );
   const child = spawn(process.execPath, [main, "127.0.0.1:0"], {
     cwd: folder,
-    env: { ...Object.fromEntries(clean), ...environment },
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let closed = false;
@@ -175,13 +169,11 @@ export async function startHost({
   };
 }
 
-function struct(properties: object): Struct {
-  // JSON drops what is undefined, as the engine's own encoding does.
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+function own(properties: Struct | undefined): Properties {
+  return withoutProvider(properties?.toJavaScript() ?? {});
 }
 
-function own(properties: Struct | undefined): Properties {
-  const { __provider, ...rest } = properties?.toJavaScript() ?? {};
+function withoutProvider({ __provider, ...rest }: Properties): Properties {
   return rest;
 }
 
@@ -192,21 +184,12 @@ function call<Response>(
     send((error, response) => {
       if (error === null) resolve(response);
       else {
-        const { id, properties } = partlyMade(error);
-        reject(new HostError(error.details, id, properties));
+        const made = partlyMade(error);
+        // Without it, the host could do nothing more with the resource.
+        if (made !== undefined && made.properties["__provider"] !== PROVIDER)
+          throw new Error("what was partly made does not say who its provider is");
+        reject(new HostError(error.details, made?.id, made && withoutProvider(made.properties)));
       }
     });
   });
-}
-
-function partlyMade(error: grpc.ServiceError): { id?: string; properties?: Properties } {
-  const [details] = error.metadata.get("grpc-status-details-bin");
-  if (!(details instanceof Buffer)) return {};
-  const [detail] = Status.deserializeBinary(details).getDetailsList();
-  if (detail === undefined) return {};
-  const made = ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
-  // Without it, the host could do nothing more with the resource.
-  if (made.getProperties()?.toJavaScript()["__provider"] !== PROVIDER)
-    throw new Error("what was partly made does not say who its provider is");
-  return { id: made.getId(), properties: own(made.getProperties()) };
 }

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Pbx, startPbx } from "../pbx";
-import { failureOf, Groups, type PluginProcess, startPlugin, struct } from "./pluginProcess";
+import { failureOf, Groups, type PluginProcess, startPlugin } from "./pluginProcess";
+import { struct } from "./wire";
 
 let pbx: Pbx;
 let plugin: PluginProcess;

@@ -1,5 +1,6 @@
 import { type DynamicHost, HostError, type HostOptions } from "./dynamicHost";
-import { failureOf, Groups, startPlugin } from "./pluginProcess";
+import { Groups, isServiceError, startPlugin } from "./pluginProcess";
+import { partlyMade } from "./wire";
 
 /** What both doors do with a group. */
 export type GroupHost = Pick<DynamicHost, "create" | "read" | "update" | "delete" | "close">;
@@ -17,8 +18,10 @@ export async function startPluginHost({ environment = {} }: HostOptions = {}): P
   const done = async <T>(call: Promise<T>): Promise<T> => {
     try {
       return await call;
-    } catch {
-      throw new HostError((await failureOf(call)).details);
+    } catch (error) {
+      if (!isServiceError(error)) throw error;
+      const made = partlyMade(error);
+      throw new HostError(error.details, made?.id, made?.properties);
     }
   };
   return {

@@ -8,7 +8,7 @@ import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { cleanEnvironment, struct } from "./wire";
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
@@ -50,11 +50,8 @@ export async function startPlugin({
     },
   });
   const address = `127.0.0.1:${await listening(engine)}`;
-  const clean = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith("PORTSIP_") && name !== "NODE_OPTIONS",
-  );
   const child = spawn(path.join(bin, "pulumi-resource-portsip"), [address], {
-    env: { ...Object.fromEntries(clean), ...environment },
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
@@ -168,13 +165,9 @@ export async function failureOf(call: Promise<unknown>): Promise<grpc.ServiceErr
   return error;
 }
 
-function isServiceError(error: unknown): error is grpc.ServiceError {
+/** Whether it is what a call fails with. */
+export function isServiceError(error: unknown): error is grpc.ServiceError {
   return error instanceof Error && "details" in error && "metadata" in error;
-}
-
-/** Properties as the wire takes them. */
-export function struct(properties: object): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }
 
 /** The URN of a group with this name in the program. */

@@ -7,6 +7,8 @@ import { PartlyMadeError } from "../../provider/src/session/errors";
 import { Session } from "../../provider/src/session/session";
 import { update } from "../../provider/src/userGroup/update";
 
+import { urnOf } from "./pluginProcess";
+
 type Properties = Record<string, unknown>;
 
 interface Entry {
@@ -37,25 +39,26 @@ export class SmallEngine {
     const session = new Session({ patience: { quietMs: 50, startMs: 1_000, endMs: 10_000 } });
     session.configured(() => undefined);
     if (refresh) {
-      const failures = await this.each([...this.state.keys()], (name) =>
-        this.refresh(this.sessionOf(session, name), name),
+      const failures = await this.each(session, [...this.state.keys()], (own, name) =>
+        this.refresh(own, name),
       );
       if (failures.length > 0) return failures;
     }
-    const failures = await this.each([...declared.keys()], (name) =>
-      this.apply(this.sessionOf(session, name), name, declared.get(name) ?? {}),
+    const failures = await this.each(session, [...declared.keys()], (own, name) =>
+      this.apply(own, name, declared.get(name) ?? {}),
     );
     if (failures.length > 0) return failures;
     const gone = [...this.state.keys()].filter((name) => !declared.has(name));
-    return this.each(gone, (name) => this.delete(this.sessionOf(session, name), name));
+    return this.each(session, gone, (own, name) => this.delete(own, name));
   }
 
-  private sessionOf(session: Session, name: string): Session {
-    return this.byUrn ? session.of(`urn:pulumi:dev::program::portsip:index:UserGroup::${name}`) : session;
-  }
-
-  private async each(names: string[], step: (name: string) => Promise<void>): Promise<string[]> {
-    const results = await Promise.allSettled(names.map(step));
+  private async each(
+    session: Session,
+    names: string[],
+    step: (own: Session, name: string) => Promise<void>,
+  ): Promise<string[]> {
+    const own = (name: string): Session => (this.byUrn ? session.of(urnOf(name)) : session);
+    const results = await Promise.allSettled(names.map((name) => step(own(name), name)));
     return results.flatMap((result) => (result.status === "rejected" ? [reasonOf(result)] : []));
   }
 
