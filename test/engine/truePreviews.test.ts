@@ -178,3 +178,60 @@ new portsip.UserGroup("Support");
   expect(text.match(/"name": "Sales"/g)).toHaveLength(6);
   expect(text).not.toContain('"__twins": "');
 });
+
+const named = (...names: string[]): string =>
+  names.map((name, at) => `new portsip.UserGroup("${["a", "b", "c"][at]}", { name: "${name}" });`).join("\n");
+
+test("groups that are to take each other's names are told so by the preview, and by up with the other resource and the steps, which then lead there", async () => {
+  const stack = await stackOf(named("X", "Y"));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  await stack.write("index.ts", program(named("Y", "X")));
+  const warning =
+    'warning: user groups "X", "Y" are to take each other\'s names in one run: a PBX that takes a name once refuses that';
+  const preview = await stack.run("preview");
+  expect(preview).toMatchObject({ code: 0 });
+  expect(preview.output).toContain(warning);
+
+  const up = await stack.run("up");
+  expect(up.code).not.toBe(0);
+  expect(up.output).toMatch(/user group "Y" \(id [^,]+, resource "b"\) has this name, and is to become "X"/);
+  expect(up.output).toMatch(/user group "X" \(id [^,]+, resource "a"\) has this name, and is to become "Y"/);
+  expect(up.output).not.toMatch(/^\s+at /m);
+
+  for (const names of [
+    ["Z", "X"],
+    ["Y", "X"],
+  ]) {
+    await stack.write("index.ts", program(named(...names)));
+    const step = await stack.run("up");
+    expect(step).toMatchObject({ code: 0 });
+    expect(step.output).not.toContain("warning");
+  }
+  expect(await stack.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+  expect((await stack.state()).text).not.toContain('"__resource": "');
+});
+
+test("a circle of three names, where --parallel 1 and a bare 409 leave open who gives up which, is an error that says how to learn it", async () => {
+  const stack = await stackOf(named("X", "Y", "Z"));
+  expect(await stack.run("up")).toMatchObject({ code: 0 });
+  await stack.write("index.ts", program(named("Y", "Z", "X")));
+  expect((await stack.run("preview")).output).toContain('user groups "X", "Y", "Z" are to take each other');
+  pbx.fault({ method: "POST", path: /^\/groups\/[^/]+$/, fault: { status: 409, body: "" } });
+  const oneByOne = await stack.run("up", "--parallel", "1");
+  expect(oneByOne.code).not.toBe(0);
+  expect(oneByOne.output).toMatch(/error: .*run pulumi up again with --parallel 2 or more/);
+
+  const { code, output } = await stack.run("up");
+  expect(code).not.toBe(0);
+  for (const [name, resource] of [
+    ["X", "a"],
+    ["Y", "b"],
+    ["Z", "c"],
+  ])
+    expect(output).toMatch(
+      new RegExp(
+        `user group "${name}" \\(id [^,]+, resource "${resource}"\\) has this name, and is to become`,
+      ),
+    );
+  expect(output).not.toContain("rename or remove");
+});

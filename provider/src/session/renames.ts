@@ -1,10 +1,10 @@
 import { CancelledError, never } from "../pbx/cancel";
-import { alike } from "../text/sameName";
+import { alike, likeness } from "../text/sameName";
 
 /** What becomes of a group's name in this run, for one that wants it. */
 export type Fate =
-  /** The group keeps it, as far as is known. */
-  | { readonly is: "kept" }
+  /** The group keeps it, as far as is known; which is little where the engine starts one operation after the other. */
+  | { readonly is: "kept"; readonly oneByOne?: true }
   /** The group has another name by now. */
   | { readonly is: "given up" }
   /** The group was to get another name, and its update failed: a second try tells whether it has it all the same. */
@@ -17,6 +17,9 @@ export type Fate =
 interface Rename {
   readonly from: string;
   readonly to: string;
+  /** What other names are compared by with the one that is given up, and with the one that is taken. */
+  readonly gives: string;
+  readonly takes: string;
   readonly stage: "declared" | "under way" | "over" | "failed";
 }
 
@@ -41,6 +44,7 @@ export class Renames {
   private readonly watchers = new Set<() => void>();
   /** How many operations are at work, and how many of them wait for a name. */
   private atWork = 0;
+  private most = 0;
   private waiting = 0;
   private lastChange = performance.now();
 
@@ -55,19 +59,19 @@ export class Renames {
 
   /** The program gives a group this name, which may be the one that it has. */
   declares(id: string, from: string, to: string): void {
-    this.set(id, { from, to, stage: "declared" });
+    this.set(id, from, to, "declared");
   }
 
   /** Runs the update of a group. Whoever waits for its name hears when it is over. */
   async during<T>(id: string, from: string, to: string, update: () => Promise<T>): Promise<T> {
-    this.set(id, { from, to, stage: "under way" });
+    this.set(id, from, to, "under way");
     let stage: Rename["stage"] = "failed";
     try {
       const done = await update();
       stage = "over";
       return done;
     } finally {
-      this.set(id, { from, to, stage });
+      this.set(id, from, to, stage);
     }
   }
 
@@ -81,6 +85,7 @@ export class Renames {
   /** An operation of any kind, by which the engine shows that it goes on. */
   async whileAtWork<T>(operation: () => Promise<T>): Promise<T> {
     this.atWork += 1;
+    this.most = Math.max(this.most, this.atWork);
     this.changed();
     try {
       return await operation();
@@ -112,6 +117,7 @@ export class Renames {
     // One that the program names further down is compared a moment later.
     await this.until(() => rename() !== undefined, startMs, { quiet: true });
     const found = rename();
+    if (found === undefined && this.most === 1 && this.knowsOthers(by)) return { is: "kept", oneByOne: true };
     if (found === undefined || alike(found.to, name)) return { is: "kept" };
     const { to } = found;
     const started = (): boolean => rename()?.stage !== "declared" || this.isCircle(id, by);
@@ -122,27 +128,43 @@ export class Renames {
     return rename()?.stage === "over" ? { is: "given up" } : { is: "failed", to };
   }
 
+  private knowsOthers(by: string | undefined): boolean {
+    return [...this.known.keys()].some((id) => id !== by);
+  }
+
   private isOver(id: string): boolean {
     const stage = this.known.get(id)?.stage;
     return stage === "over" || stage === "failed";
   }
 
-  /** Whether the name that a group is to get is given up, in the end, by the one that waits for it. */
-  private isCircle(id: string, by: string | undefined): boolean {
-    if (by === undefined) return false;
-    const open = [...this.known].filter(([, { stage }]) => stage !== "over");
-    const seen = new Set<string>();
-    for (let at: string | undefined = id; at !== undefined && !seen.has(at);) {
-      if (at === by) return true;
-      seen.add(at);
-      const wanted = open.find(([each]) => each === at)?.[1].to;
-      at = wanted === undefined ? undefined : open.find(([, { from }]) => alike(from, wanted))?.[0];
-    }
-    return false;
+  /** The names that a group and others are to take from each other, in a circle; undefined where there is none. */
+  circleOf(id: string): string[] | undefined {
+    const own = this.known.get(id);
+    if (own === undefined || own.gives === own.takes) return undefined;
+    const chain = [...this.chainFrom(id)];
+    return chain.at(-1)?.takes === own.gives ? chain.map(({ from }) => from).sort() : undefined;
   }
 
-  private set(id: string, rename: Rename): void {
-    this.known.set(id, rename);
+  /** Whether the name that a group is to get is given up, in the end, by the one that waits for it. */
+  private isCircle(id: string, by: string | undefined): boolean {
+    return by !== undefined && [...this.chainFrom(id)].some((rename) => rename === this.known.get(by));
+  }
+
+  /** The renames that are still to come, from that of a group on: each gives up the name that the one before is to get. */
+  private *chainFrom(id: string): Generator<Rename> {
+    const open = [...this.known.values()].filter(({ stage }) => stage !== "over");
+    const seen = new Set<Rename>();
+    let at = open.find((rename) => rename === this.known.get(id));
+    while (at !== undefined && !seen.has(at)) {
+      seen.add(at);
+      yield at;
+      const { takes } = at;
+      at = open.find(({ gives }) => gives === takes);
+    }
+  }
+
+  private set(id: string, from: string, to: string, stage: Rename["stage"]): void {
+    this.known.set(id, { from, to, stage, gives: likeness(from), takes: likeness(to) });
     this.changed();
   }
 

@@ -22,6 +22,12 @@ export interface Whose {
   readonly inState?: boolean;
 }
 
+/** The resource that declares a group of a name; `twins` are both, as part of a sentence, where there are two. */
+export interface DeclaredBy {
+  readonly resource?: string;
+  readonly twins?: string;
+}
+
 /** What to do about a group whose connection left before it. */
 const GROUPS_FIRST =
   "take the groups out first and run pulumi up while their connection is still set up, and only then take out the connection; where its PBX is no more, `pulumi state delete URN` lets Pulumi forget a group";
@@ -33,7 +39,7 @@ export class Session {
   private configure!: (config: Config) => void;
   private readonly links = new Map<string | undefined, Link>();
   private readonly refreshed = new Set<string>();
-  private readonly twins = new Map<string, string>();
+  private readonly declared = new Map<string, DeclaredBy>();
   private readonly known = new Map<string, KnownEntries>();
 
   /** The resource that an operation is for, where the door is told: undefined in the session that all share. */
@@ -88,14 +94,14 @@ export class Session {
     this.refreshed.clear();
   }
 
-  /** Remembers which resources declare groups of one name on a connection: the program knows, and no other call tells. */
-  declaredTwice(name: string, connection: string | null | undefined, resources: string): void {
-    this.twins.set(JSON.stringify([name, connection ?? ""]), resources);
+  /** Remembers who declares a group of a name on a connection: the program knows, and no other call tells. */
+  declares(name: string, connection: string | null | undefined, by: DeclaredBy): void {
+    this.declared.set(JSON.stringify([name, connection ?? ""]), by);
   }
 
-  /** The resources that declare groups of this name, as part of a sentence, where there are two. */
-  twinsOf(name: string, connection: string | undefined): string | undefined {
-    return this.twins.get(JSON.stringify([name, connection ?? ""]));
+  /** Who declares a group of this name, as far as this process was told. */
+  whoDeclares(name: string, connection: string | undefined): DeclaredBy {
+    return this.declared.get(JSON.stringify([name, connection ?? ""])) ?? {};
   }
 
   /** Runs an operation with access to the PBX, but only as the tenant that the group belongs to. */

@@ -5,15 +5,15 @@ export function sameName(one: string, other: string): boolean {
 
 /** Whether a PBX may take two names for one: besides, not every one tells upper from lower case. */
 export function alike(one: string, other: string): boolean {
-  return one === other || folded(one) === folded(other);
+  return one === other || likeness(one) === likeness(other);
+}
+
+/** What is equal for names that are alike. By way of upper case, which knows that "ß" is "SS". */
+export function likeness(name: string): string {
+  return name.normalize().toUpperCase().toLowerCase().normalize();
 }
 
 /** Every way in which a name can be written, the given one first. */
 export function formsOf(name: string): string[] {
   return [...new Set([name, name.normalize(), name.normalize("NFD")])];
-}
-
-// By way of upper case, which knows that "ß" is "SS".
-function folded(name: string): string {
-  return name.normalize().toUpperCase().toLowerCase().normalize();
 }

@@ -26,15 +26,18 @@ export async function check(
   const old = stored(olds ?? {});
   session.saw({ ...old.options, owner: old.owner });
   // The host's own property, which it puts back itself, and what the program knows of other resources and its options.
-  const { __provider, __twins, __replaceOnChanges, ...declared } = news;
+  const { __provider, __resource, __twins, __replaceOnChanges, ...declared } = news;
   const { inputs, failures } = checkInputs(declared);
   const connection = inputs?.connection;
   if (connection && connection !== UNKNOWN) {
     const reason = await session.problemWith(connection);
     if (reason !== undefined) failures.push({ property: "connection", reason });
   }
-  if (inputs !== undefined && typeof __twins === "string")
-    session.declaredTwice(inputs.name, connection, __twins);
+  if (inputs !== undefined)
+    session.declares(inputs.name, connection, {
+      resource: typeof __resource === "string" ? __resource : inputs.name,
+      ...(typeof __twins === "string" && { twins: __twins }),
+    });
   if (inputs === undefined || failures.length > 0) return { inputs: news, failures };
   const kept = __replaceOnChanges === true ? { __replaceOnChanges } : {};
   return {

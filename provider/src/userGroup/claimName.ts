@@ -2,6 +2,7 @@ import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import type { Entries } from "../session/entries";
 import type { Fate, Renames } from "../session/renames";
+import type { DeclaredBy } from "../session/session";
 import { alike, sameName } from "../text/sameName";
 import { shown } from "../text/instead";
 import type { ApiGroup } from "./api";
@@ -13,6 +14,8 @@ export interface Claim {
   readonly entries: Entries;
   readonly renames: Renames;
   readonly name: string;
+  /** Who declares a group of a name, as far as is known. */
+  readonly whoDeclares: (name: string) => DeclaredBy;
   /** The group that wants it, where it is there already. */
   readonly id?: string;
 }
@@ -53,15 +56,22 @@ export async function claimName<T>(
   }
 }
 
+/** What to do where a group that has the name is the PBX's own, and where it is that of another resource. */
+export interface Advice {
+  readonly onPbx: string;
+  readonly inStack: string;
+}
+
 /** The refusal for a person: which group has the name, and what to do. */
 export function explained(
-  { entries, name }: Claim,
+  { entries, name, whoDeclares }: Claim,
   { refusal, holders, fate }: Taken,
-  advice: string,
+  advice: Advice,
 ): PbxError {
   const [holder] = holders;
   const why = (text: string): PbxError => new PbxError(`${refusal.message}: ${text}`, refusal.status);
-  const which = `user group ${shown(holder.name)} (id ${holder.id})`;
+  const { resource } = "to" in fate ? whoDeclares(fate.to) : {};
+  const which = `user group ${shown(holder.name)} (id ${holder.id}${resource === undefined ? "" : `, resource ${shown(resource)}`})`;
   if (fate.is === "exchanged")
     return why(
       `${which} has this name, and is to become ${shown(fate.to)} in the same run: each waits for the other's name, since the PBX takes a name once. Give one of them a third name and run pulumi up; then give both the names that they are to have`,
@@ -77,13 +87,24 @@ export function explained(
   const owned = holders.find(({ id }) => entries.has(id));
   if (!sameName(holder.name, name))
     return why(
-      `${owned === undefined ? "the PBX" : "another resource of this stack"} has ${which}, and the PBX takes names that differ in case only for the same: ${owned === undefined ? `write the name as ${shown(holder.name)} to mean that group, or choose another one` : "choose another name"}`,
+      `${owned === undefined ? "the PBX" : otherResource(whoDeclares(holder.name))} has ${which}, and the PBX takes names that differ in case only for the same: ${owned === undefined ? `write the name as ${shown(holder.name)} to mean that group, or choose another one` : "choose another name"}`,
     );
-  return owned === undefined
-    ? why(`a group of this name exists already (${idsOf(holders)}): ${advice}`)
+  if (owned === undefined)
+    return why(
+      `a group of this name exists already (${idsOf(holders)}): ${"oneByOne" in fate ? "if another resource of this stack is to give it up in this run, run pulumi up again with --parallel 2 or more; else " : ""}${advice.onPbx}`,
+    );
+  const { twins } = whoDeclares(name);
+  return twins === undefined
+    ? why(
+        `another resource of this stack has a group of this name already (id ${owned.id}): ${advice.inStack}`,
+      )
     : why(
-        `another resource of this stack has a group of this name already (id ${owned.id}): choose another name`,
+        `the program declares groups of this name by ${twins}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,
       );
+}
+
+function otherResource({ resource }: DeclaredBy): string {
+  return resource === undefined ? "another resource of this stack" : `resource ${shown(resource)}`;
 }
 
 /** Groups for a person, by their ids. */

@@ -3,12 +3,12 @@ import type { Lost } from "../pbx/call";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { PartlyMadeError } from "../session/errors";
-import type { Session } from "../session/session";
+import type { DeclaredBy, Session } from "../session/session";
 import { UnsteadyListError } from "../pbx/paging";
 import { sameName } from "../text/sameName";
 import { type ApiGroup, contentOf, createBody } from "./api";
 import { createGroup, groupsNamed, whole } from "./calls";
-import { type Claim, claimName, explained, idsOf, type Taken } from "./claimName";
+import { type Advice, type Claim, claimName, explained, idsOf } from "./claimName";
 import type { ResolvedContent } from "./content";
 import { groupsByName } from "./directory";
 import { type BroughtLinks, bringLinks, declaredRules, type Links, unfinished } from "./links";
@@ -32,8 +32,6 @@ interface Made {
 interface Making extends Claim {
   readonly content: ResolvedContent;
   readonly adopt: boolean;
-  /** The resources that declare groups of this name, where there are two. */
-  readonly declaredTwice: string | undefined;
 }
 
 /** Creates a group, or takes over the one of its name where that is asked for. Never makes it twice. */
@@ -48,9 +46,9 @@ export async function create(session: Session, inputs: unknown): Promise<dynamic
     const rules = await declaredRules(pbx, content);
     const entries = await session.entries(connection, tenant?.id);
     const adopt = adoptExisting ?? settings.adoptExisting;
-    const declaredTwice = session.twinsOf(content.name, connection);
     const renames = session.renames(connection);
-    const making: Making = { pbx, entries, renames, name: content.name, content, adopt, declaredTwice };
+    const whoDeclares = (of: string): DeclaredBy => session.whoDeclares(of, connection);
+    const making: Making = { pbx, entries, renames, whoDeclares, name: content.name, content, adopt };
 
     const { id, mark, twins, adopted: wasThere } = (await adoptedByName(making)) ?? (await made(making));
     renames.declares(id, content.name, content.name);
@@ -138,7 +136,7 @@ async function made(making: Making): Promise<Made> {
       // It was made after the list of all groups was read.
       const named = by.holders.filter((group) => sameName(group.name, making.name));
       const made = making.adopt ? await adopted(making, entries.undeclared(named)) : undefined;
-      if (made === undefined) throw refused(making, by);
+      if (made === undefined) throw explained(making, by, ADVICE);
       return made;
     },
   );
@@ -159,12 +157,16 @@ async function foundAgain(making: Making, { error }: Lost): Promise<Made | undef
     return { id: group.id, mark: entries.takesOver(group.id) };
   if (adopt) return adopted(making, found);
   throw new PbxError(
-    `${error.message}; the PBX has ${others.length === 0 ? "a group" : "groups"} of this name (${idsOf(found)}), and it is unclear whether this run made ${others.length === 0 ? "it" : "one of them"}: ${ADVICE}`,
+    `${error.message}; the PBX has ${others.length === 0 ? "a group" : "groups"} of this name (${idsOf(found)}), and it is unclear whether this run made ${others.length === 0 ? "it" : "one of them"}: ${ADVICE.onPbx}`,
   );
 }
 
-const ADVICE =
-  "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name";
+const ADVICE: Advice = {
+  onPbx:
+    "set adoptExisting (on the resource, or PORTSIP_ADOPT_EXISTING=true) to take it over, or choose another name",
+  inStack:
+    "choose another name; or, where it is this one under another resource name or connection, set PORTSIP_ADOPT_EXISTING=true",
+};
 
 /** Groups of the name that no entry of the state has: what a lost create may have made. */
 async function withoutEntry({ pbx, entries, content }: Making): Promise<ApiGroup[]> {
@@ -186,18 +188,4 @@ async function twinsOf(making: Making, id: string): Promise<string[]> {
       `whether the PBX also finished an earlier try that had timed out could not be found out (${error.message}): see whether it has a second group of this name`,
     ];
   }
-}
-
-/** The refusal of a name that another group has. */
-function refused(making: Making, by: Taken): PbxError {
-  const { entries, declaredTwice } = making;
-  const owned = by.holders.find(({ id }) => entries.has(id));
-  if (owned === undefined || ["waiting", "failed"].includes(by.fate.is) || !sameName(owned.name, making.name))
-    return explained(making, by, ADVICE);
-  const { message } = by.refusal;
-  return new PbxError(
-    declaredTwice === undefined
-      ? `${message}: another resource of this stack has a group of this name already (id ${owned.id}): choose another name; or, where it is this one under another resource name or connection, set PORTSIP_ADOPT_EXISTING=true`
-      : `${message}: the program declares groups of this name by ${declaredTwice}, and one of them has it (id ${owned.id}): give the other another name, or remove it`,
-  );
 }

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { explained } from "../session/errors";
 import type { Session } from "../session/session";
 import { hasUnknown, UNKNOWN } from "../session/unknown";
+import { shown } from "../text/instead";
 import { alike } from "../text/sameName";
 import { holds, managesTheSame } from "./sameness";
 import { stored } from "./state";
@@ -30,7 +31,10 @@ export async function diff(
     if (!session.isRefresh(id, old.mark)) {
       entries.declares(id, old.mark);
       const { name } = declared.content;
-      session.renames(connection).declares(id, old.content.name, name === UNKNOWN ? old.content.name : name);
+      const renames = session.renames(connection);
+      renames.declares(id, old.content.name, name === UNKNOWN ? old.content.name : name);
+      const circle = renames.circleOf(id);
+      if (circle !== undefined) session.warn(exchanging(circle));
     }
   } catch (error) {
     throw explained(`compare user group "${old.content.name}"`, error);
@@ -45,6 +49,10 @@ export async function diff(
   if (!("__replaceOnChanges" in Object(news))) return { changes: true };
   // A PBX that takes a name once has no room for a second group of that name beside the first.
   return alike(old.content.name, declared.content.name) ? { deleteBeforeReplace: true } : {};
+}
+
+function exchanging(names: readonly string[]): string {
+  return `warning: user groups ${names.map(shown).join(", ")} are to take each other's names in one run: a PBX that takes a name once refuses that. Give one of them a third name and run pulumi up; then give all the names that they are to have`;
 }
 
 /** An unknown connection is not a changed one: until it is known, the group stays where it is. */

@@ -76,7 +76,7 @@ export class UserGroup extends pulumi.CustomResource {
    */
   constructor(name: string, args: UserGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
     checkFindable();
-    const declared = declaration({ ...DOOR, inputs: inputsWith(opts) }, name, args, opts);
+    const declared = declaration({ ...DOOR, inputs: inputsWith(name, args, opts) }, name, args, opts);
     const lengthen = shortenTraces();
     try {
       super(TYPE, name, declared.inputs, declared.options);
@@ -100,7 +100,16 @@ const DOOR = {
   ],
 } as const satisfies Door;
 
-// No call tells a dynamic provider of this option, and without it the engine is not told which property changed.
-function inputsWith({ replaceOnChanges = [] }: pulumi.CustomResourceOptions = {}): pulumi.Inputs {
-  return { __provider: PROVIDER, ...(replaceOnChanges.length > 0 && { __replaceOnChanges: true }) };
+// No call tells a dynamic provider of the resource's name, where it is not the group's; nor of this option, without
+// which the engine is not told which property changed.
+function inputsWith(
+  resource: string,
+  { name = resource }: UserGroupArgs,
+  { id, replaceOnChanges = [] }: pulumi.CustomResourceOptions = {},
+): pulumi.Inputs {
+  return {
+    __provider: PROVIDER,
+    ...(id === undefined && name !== resource && { __resource: resource }),
+    ...(replaceOnChanges.length > 0 && { __replaceOnChanges: true }),
+  };
 }

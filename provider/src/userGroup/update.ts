@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Pbx } from "../pbx/client";
 import { PbxError } from "../pbx/errors";
 import { PartlyMadeError } from "../session/errors";
-import type { Session } from "../session/session";
+import type { DeclaredBy, Session } from "../session/session";
 import { type ApiGroup, contentOf, replaceBody } from "./api";
 import { findGroup, replaceGroup } from "./calls";
-import { type Claim, claimName, explained } from "./claimName";
+import { type Advice, type Claim, claimName, explained } from "./claimName";
 import type { ResolvedContent } from "./content";
 import { bringLinks, declaredRules, unfinished } from "./links";
 import { resolved } from "./resolve";
@@ -29,12 +29,13 @@ export async function update(
     const rules = await declaredRules(pbx, content);
     const entries = await session.entries(old.options.connection, tenant?.id);
     const renames = session.renames(old.options.connection);
-    const claim: Claim = { pbx, entries, renames, name, id };
+    const whoDeclares = (of: string): DeclaredBy => session.whoDeclares(of, declared.options.connection);
+    const claim: Claim = { pbx, entries, renames, name, id, whoDeclares };
     await renames.during(id, old.content.name, name, () =>
       claimName(
         claim,
         () => replaced(pbx, id, content),
-        (by) => Promise.reject(explained(claim, by, "rename or remove that one, or choose another name")),
+        (by) => Promise.reject(explained(claim, by, ADVICE)),
       ),
     );
     const { links, cause } = await bringLinks(access, id, content, rules, { isNew: false });
@@ -47,6 +48,11 @@ export async function update(
     );
   });
 }
+
+const ADVICE: Advice = {
+  onPbx: "rename or remove that one, or choose another name",
+  inStack: "choose another name",
+};
 
 async function replaced(pbx: Pbx, id: string, content: ResolvedContent): Promise<void> {
   const current = await findGroup(pbx, id);

@@ -10,6 +10,17 @@ describe("the name that another group of the run has", () => {
     expect(await renames.fateOf("1", "Sales")).toEqual({ is: "kept" });
   });
 
+  test("is kept, as far as is known, where one operation runs after the other and nothing tells of another name", async () => {
+    const renames = new Renames(quick);
+    const wanting = (): Promise<unknown> => renames.whileAtWork(() => renames.fateOf("1", "Sales", "2"));
+    renames.declares("2", "Support", "Sales");
+    expect(await wanting()).toEqual({ is: "kept" });
+    renames.declares("3", "Other", "Other");
+    expect(await wanting()).toEqual({ is: "kept", oneByOne: true });
+    await Promise.all([wanting(), wanting()]);
+    expect(await wanting()).toEqual({ is: "kept" });
+  });
+
   test("is kept, at once, where the program declares no other name", async () => {
     const renames = new Renames({ ...quick, quietMs: 60_000, startMs: 60_000 });
     renames.declares("1", "Sales", "Sales");
@@ -75,6 +86,20 @@ describe("the name that another group of the run has", () => {
     renames.declares("3", "c", "a");
     const fate = renames.during("1", "A", "b", () => renames.fateOf("2", "b", "1"));
     expect(await fate).toEqual({ is: "exchanged", to: "C" });
+  });
+
+  test("is in a circle, which is known as soon as the last of its groups is compared; a change of case, or a name that stays, is none", () => {
+    const renames = new Renames(quick);
+    renames.declares("1", "A", "b");
+    renames.declares("2", "B", "C");
+    renames.declares("4", "D", "d");
+    renames.declares("5", "E", "F");
+    renames.declares("6", "F", "F");
+    for (const id of ["1", "2", "4", "5", "6"]) expect(renames.circleOf(id)).toBeUndefined();
+    renames.declares("3", "c", "a");
+    for (const id of ["1", "2", "3"]) expect(renames.circleOf(id)).toEqual(["A", "B", "c"]);
+    renames.declares("3", "c", "Z");
+    expect(renames.circleOf("3")).toBeUndefined();
   });
 
   test("is exchanged where that becomes known while it is waited for", async () => {

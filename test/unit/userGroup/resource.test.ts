@@ -35,8 +35,12 @@ const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
 
 async function inputsOf(group: UserGroup): Promise<Record<string, unknown>> {
   await valueOf(group.urn);
-  const { __provider, ...inputs } = declared.at(-1)?.inputs as Record<string, unknown>;
+  const { __provider, __resource, ...inputs } = declared.at(-1)?.inputs as Record<string, unknown>;
   expect(__provider).toBe(PROVIDER);
+  // The host is told the resource's name where it is not the group's.
+  expect(__resource).toBe(
+    ["sales", undefined].includes(inputs["name"] as string | undefined) ? undefined : "sales",
+  );
   return inputs;
 }
 

@@ -35,7 +35,8 @@ export class UserGroupCalls {
     const session = this.of(request.getUrn());
     const olds = received(request.getOlds());
     const { properties, secrets } = received(request.getNews());
-    const named = { ...properties, name: properties["name"] ?? nameIn(request.getUrn()) };
+    const resource = nameIn(request.getUrn());
+    const named = { ...properties, name: properties["name"] ?? resource, __resource: resource };
     const { inputs, failures = [] } = await check(session, olds.properties, named);
     const response = new messages.CheckResponse();
     response.setInputs(toStruct(secrets.mark(inputs ?? {})));
