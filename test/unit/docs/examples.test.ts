@@ -22,3 +22,9 @@ test("the examples in TSDoc and in the documents are right by their types, and a
   const errors = typeErrors(new Map([...code].map(([name, text]) => [name, wholeProgram(text)])));
   expect(errors).toStrictEqual([expect.stringMatching(/^a wrong one: /)]);
 });
+
+test("docs/policies.md shows the pack of examples/policies as it is", () => {
+  expect(codeBlocks(documentText("docs/policies.md"))).toStrictEqual([
+    documentText("examples/policies/index.ts"),
+  ]);
+});
