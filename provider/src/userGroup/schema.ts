@@ -3,7 +3,7 @@ import { noSuchKey } from "../text/nearest";
 import { UNKNOWN } from "../session/unknown";
 import { CALLER_ID_FIELDS, FIELDS } from "./fields";
 import { numberKeys } from "./sameness";
-import { problemWithHidden, problemWithName, problemWithNumber } from "./texts";
+import { problemWithName, problemWithNumber, problemWithPresented, problemWithText } from "./texts";
 
 /** One thing that is wrong with declared inputs: where, in the user's words, and what is allowed. */
 export interface CheckFailure {
@@ -30,7 +30,7 @@ const callerIdSchema = z.strictObject({
   providerId: required("the id of a SIP trunk").nullish(),
   callerId: plain(required("the number to present", LIMITS.callerId), problemWithNumber),
   description: optional(LIMITS.callerIdDescription),
-  displayName: plain(optional(LIMITS.displayName), problemWithHidden),
+  displayName: plain(optional(LIMITS.displayName), problemWithPresented),
 });
 
 /** What tells a number from others, whatever else is wrong with the entry. */
@@ -111,6 +111,7 @@ function required(meaning: string, limit?: number): z.ZodString {
       },
     })
     .refine((text) => text.trim() !== "", { abort: true, error: `is empty: give ${meaning}${upTo(limit)}` })
+    .refine(isPlain, { abort: true, error: ({ input }) => problemWithText(String(input)) })
     .refine(fits(limit), { error: ({ input }) => tooLong(input, limit) });
 }
 
@@ -135,8 +136,13 @@ function setOf(what: string, element: z.ZodString) {
 function optional(limit: number): z.ZodOptional<z.ZodNullable<z.ZodString>> {
   return z
     .string({ error: ({ input }) => `must be a string${upTo(limit)}, ${is(input)}` })
+    .refine(isPlain, { abort: true, error: ({ input }) => problemWithText(String(input)) })
     .refine(fits(limit), { error: ({ input }) => tooLong(input, limit) })
     .nullish();
+}
+
+function isPlain(text: string): boolean {
+  return problemWithText(text) === undefined;
 }
 
 function fits(limit?: number): (text: string) => boolean {

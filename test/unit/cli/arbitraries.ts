@@ -3,7 +3,11 @@ import { type Circumstances, plan, type Planned } from "../../../provider/src/cl
 import type { FoundGroup } from "../../../provider/src/cli/import/readGroups";
 import type { StateGroup } from "../../../provider/src/cli/import/state";
 import type { ApiGroup } from "../../../provider/src/userGroup/api";
-import { problemWithHidden, problemWithName, problemWithNumber } from "../../../provider/src/userGroup/texts";
+import {
+  problemWithPresented,
+  problemWithName,
+  problemWithNumber,
+} from "../../../provider/src/userGroup/texts";
 
 /** What is hard on names: scripts, quotes, templates, marks, emoji, and what cannot be seen. */
 const awkward = fc.constantFrom(
@@ -55,7 +59,7 @@ const callerId = fc.record(
     provider_id: fc.constantFrom("dDE=", "dDI=", "dDM=", 'a"b\\'),
     caller_id: fc.oneof(fc.constantFrom("3000", "0100", "+442079460000"), declarable(64, problemWithNumber)),
     description: fc.oneof(awkwardText(90), fc.constantFrom(null, "")),
-    display_name: fc.oneof(declarable(60, problemWithHidden), fc.constantFrom(null, "")),
+    display_name: fc.oneof(declarable(60, problemWithPresented), fc.constantFrom(null, "")),
     color: fc.constant("red"),
   },
   { requiredKeys: ["provider_id", "caller_id"], noNullPrototype: true },

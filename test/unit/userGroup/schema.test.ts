@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "@jest/globals";
+import { output } from "@pulumi/pulumi";
 import fc from "fast-check";
 import { checkInputs } from "../../../provider/src/userGroup/schema";
 import { UNKNOWN } from "../../../provider/src/session/unknown";
@@ -227,6 +228,15 @@ describe("what people cannot see in a text is refused, by its place and its code
     ["a Cyrillic letter in a rounded number", "4.42079\u0415+11", "U+0415 at place 8"],
     ["a typographer's apostrophe", "\u20190100", "U+2019 at place 1"],
     ["a spreadsheet's error", "#N/A", "is an error of a spreadsheet"],
+    ["a number with decimals", "442079460000.0", "has decimals"],
+    ["a number with decimals, with a comma", "442079460000,00", "has decimals"],
+    ["a SIP address", "sip:3000@acme.example", "is an address, and not a number"],
+    ["a SIP address without its scheme", "3000@acme", "is an address, and not a number"],
+    ["an address in angle brackets", "<3000>", "is an address, and not a number"],
+    ["an address for telephones", "tel:+442079460000", "is an address, and not a number"],
+    ["what was not there", "undefined", "which a program writes where a value is missing"],
+    ["what was no number", "NaN", "which a program writes where a value is missing"],
+    ["an object", "[object Object]", "which a program writes where a value is missing"],
     ["a spreadsheet's rounded number", "4.42079E+11", "as a spreadsheet rounds it"],
     ["a spreadsheet's rounded number, with a comma", "4,42079E+11", "as a spreadsheet rounds it"],
   ])("in a number: %s", (_, callerId, said) => {
@@ -235,12 +245,19 @@ describe("what people cannot see in a text is refused, by its place and its code
     });
   });
 
-  test.each(["+442079460000", "*31#", "anonymous", "0100-3", "sales.desk", "E11", "(0)100"])(
-    "nothing of the kind is in the number %s",
-    (callerId) => {
-      expect(ofCallerId({ ...trunk, callerId })).toEqual({});
-    },
-  );
+  test.each([
+    "+442079460000",
+    "*31#",
+    "anonymous",
+    "0100-3",
+    "sales.desk",
+    "E11",
+    "(0)100",
+    "3000.5",
+    "null-3",
+  ])("nothing of the kind is in the number %s", (callerId) => {
+    expect(ofCallerId({ ...trunk, callerId })).toEqual({});
+  });
 
   test.each([
     ["a blank at its end", "Sales ", "has a blank at its end: take it out, since a PBX may drop it"],
@@ -270,6 +287,40 @@ describe("what people cannot see in a text is refused, by its place and its code
       expect(ofCallerId({ ...trunk, displayName: name })).toEqual({
         "outboundCallerIds[0].displayName": reason,
       });
+  });
+
+  test.each(["undefined", "null", "[object Object]"])(
+    "nor is %s a name, to present or of a group",
+    (name) => {
+      const reason = `is ${name}, which a program writes where a value is missing: see where it comes from`;
+      expect(failuresOf({ name })).toEqual({ name: reason });
+      expect(ofCallerId({ ...trunk, callerId: "3000", displayName: name })).toEqual({
+        "outboundCallerIds[0].displayName": reason,
+      });
+    },
+  );
+
+  test.each([
+    ["in a template", "Line ".concat(...[output("x")].map(String))],
+    ["in JSON", JSON.stringify(output("x"))],
+  ])("nor is any text what Pulumi says of an output %s", (_, text) => {
+    const entry = { trunk: text, callerId: text, description: text, displayName: text };
+    const failures = failuresOf({
+      name: text,
+      description: text,
+      outboundCallerIds: [entry],
+      outboundRules: [text],
+    });
+    expect(Object.keys(failures).sort()).toEqual([
+      "description",
+      "name",
+      "outboundCallerIds[0].callerId",
+      "outboundCallerIds[0].description",
+      "outboundCallerIds[0].displayName",
+      "outboundCallerIds[0].trunk",
+      "outboundRules[0]",
+    ]);
+    for (const reason of Object.values(failures)) expect(reason).toContain("pulumi.interpolate");
   });
 
   test.each([
