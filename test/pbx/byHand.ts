@@ -3,7 +3,7 @@ import type { Tenant } from "./tenant";
 
 /**
  * Groups for whoever tries things by hand, one of them at work on each trunk. The programs of README.md and of the guide
- * declare groups of other names: each has to run against this PBX.
+ * declare groups of other names and with other members: each has to run against this PBX, and to take effect.
  */
 export function seedByHand(pbx: Pbx): void {
   const [acme, globex] = [pbx.tenant("Acme"), pbx.tenant("Globex")];
@@ -15,7 +15,7 @@ export function seedByHand(pbx: Pbx): void {
       callerId(acme, "Twilio", "442079460000", "main number"),
     ],
   });
-  for (const number of ["101", "102"]) acme.addMember(frontDesk, number);
+  for (const number of ["109", "110"]) acme.addMember(frontDesk, number);
   acme.applyGroup("Out via CallCentric", frontDesk);
   acme.applyGroup("Out via Twilio", frontDesk);
   acme.addGroup({

@@ -54,7 +54,7 @@ describe("npm run pbx", () => {
     expect(await end(child)).toEqual({ code: 0, stderr: "" });
   });
 
-  it("has no group that a program of README.md, of the docs or of the examples declares", async () => {
+  it("has no group that a program of README.md, of the docs or of the examples declares, nor one with its members", async () => {
     const pbx = await startPbx();
     seedByHand(pbx);
     const folders = ["docs", ...readdirSync(join(root, "examples")).map((name) => join("examples", name))];
@@ -70,6 +70,10 @@ describe("npm run pbx", () => {
     expect(declared).toContain("Sales");
     for (const tenant of ["Acme", "Globex"]) {
       for (const { name } of pbx.tenant(tenant).groups()) expect(declared).not.toContain(name);
+    }
+    for (const { id } of pbx.tenant("Acme").groups()) {
+      for (const number of pbx.tenant("Acme").members(id))
+        expect(declared).not.toMatch(new RegExp(`\\b${number}\\b`));
     }
     await pbx.close();
   });
