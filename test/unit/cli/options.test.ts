@@ -66,6 +66,7 @@ describe("options of import", () => {
     [["--stack="], "--stack is given an empty name"],
     [["--stack", ""], "--stack is given an empty name"],
     [["--stack", "-s", "acme"], "-s is given 2 times"],
+    [["--out", "src/groups.ts"], "--out DIR is a folder, into which index.ts is written"],
     [["--force=yes", "--out", "a"], "--force takes no value"],
     [["--out"], "--out needs a value"],
     [["--out", ""], "--out needs a value"],

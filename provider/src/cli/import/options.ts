@@ -66,6 +66,8 @@ export function parseOptions(args: readonly string[]): ImportOptions {
       throw new UsageError(
         `--${looks} only looks: leave out --out and --stack (PULUMI_STACK says which stack is meant)`,
       );
+  if (/\.[cm]?[jt]sx?$/.test(options.text("out") ?? ""))
+    throw new UsageError("--out DIR is a folder, into which index.ts is written: name it without an ending");
   return {
     ids: [...new Set(ids)],
     filter: options.text("filter"),
