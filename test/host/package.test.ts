@@ -85,3 +85,14 @@ test("the packed package holds what it should, and works from a project that ins
     await pbx.close();
   }
 }, 180_000);
+
+test.each([
+  ["dist/host.js", ["fastest-levenshtein", "zod"]],
+  ["bin/pulumi-resource-portsip", ["@grpc/grpc-js", "google-protobuf", "node-fetch", "zod"]],
+])("%s carries the licences of the packages that are in it", (file, packages) => {
+  const [, texts = ""] = readFileSync(path.join(repository, "provider", file), "utf8").split(
+    "This file has parts of:",
+  );
+  for (const name of packages)
+    expect(texts).toMatch(new RegExp(`^${name} [\\d.]+ \\(.*(MIT|BSD|Apache).*\\)\\n\\n.*\\w`, "m"));
+});
