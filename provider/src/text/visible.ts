@@ -1,6 +1,8 @@
-// What is not drawn where it stands, or turns the text around it. Two that Unicode does not list are drawn as nothing, too:
-// the empty Braille pattern, and the place of an object that was not pasted with its text.
-const UNSEEN = String.raw`(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffc]`;
+/**
+ * What is not drawn where it stands, or turns the text around it, as a pattern. Two that Unicode does not list are drawn as
+ * nothing, too: the empty Braille pattern, and the place of an object that was not pasted with its text.
+ */
+export const UNSEEN = String.raw`(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffc]`;
 // What is seen by what it does to its neighbours: it joins emoji and picks their form, joins or parts letters where a
 // script does that, picks the form of an ideograph, and makes a flag of a black one.
 const OF_SCRIPTS_THAT_JOIN = String.raw`(?<=[\p{L}\p{M}])(?<![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Hebr}\p{sc=Zinh}])`;

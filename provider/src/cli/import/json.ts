@@ -1,3 +1,4 @@
+import { UNSEEN } from "../../text/visible";
 import type { Named } from "./names";
 import type { Planned } from "./plan";
 
@@ -47,11 +48,11 @@ export function groupJson(groups: readonly Planned[], trunks: readonly Named[], 
     resource: group.kind === "left" ? null : group.resource,
     leftOut: group.kind === "left" ? group.reason : null,
   }));
-  return JSON.stringify(listed, undefined, 2).replaceAll(UNSEEN, escaped);
+  return JSON.stringify(listed, undefined, 2).replaceAll(ESCAPED, escaped);
 }
 
-/** What nobody sees: as an escape, it is the same to a machine, and cannot turn the text around it. */
-const UNSEEN = /(?![ \n])[\p{C}\p{Z}]/gu;
+/** As an escape, it is the same to a machine, and cannot turn the text around it. */
+const ESCAPED = new RegExp(`(?!\n)${UNSEEN}`, "gu");
 
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, place) => character.charCodeAt(place));
