@@ -36,7 +36,7 @@ export class SmallEngine {
   /** One run, in a process of its own as far as the provider can tell. Returns what went wrong. */
   async up(declared: Declaration, { refresh }: { refresh: boolean }): Promise<string[]> {
     // All of a run begins at the same moment: there is nothing to wait for that begins later.
-    const session = new Session({ patience: { quietMs: 50, startMs: 1_000, endMs: 10_000 } });
+    const session = new Session({ waits: { quietMs: 50, startMs: 1_000, endMs: 10_000 } });
     session.configured(() => undefined);
     if (refresh) {
       const failures = await this.each(session, [...this.state.keys()], (own, name) =>

@@ -36,7 +36,7 @@ export class Gate {
 
   /**
    * Does work that has a place among the few that are at work at once. It keeps the place while it waits for another
-   * try: newcomers would only add to what a PBX in trouble has to do. What it does `outside` needs places itself.
+   * try: newcomers would only add to what a PBX that fails has to do. What it does `outside` needs places itself.
    */
   async place<T>(work: (outside: Outside) => Promise<T>): Promise<T> {
     await this.slot();

@@ -9,7 +9,7 @@ import {
   type Settings,
   SettingsError,
 } from "../settings/index";
-import { type Patience, Renames } from "./renames";
+import { type Waits, Renames } from "./renames";
 import {
   type Owner,
   tenant,
@@ -36,7 +36,7 @@ export interface Surroundings {
   /** Ends what waits: the run was cancelled. */
   readonly cancelled: AbortSignal;
   /** How long to wait for a name that another group of the run gives up. */
-  readonly patience: Patience;
+  readonly waits: Waits;
 }
 
 /** The way to the PBX over one connection: settings, client, tenant, and the owners of the groups that it has. */
@@ -52,7 +52,7 @@ export class Link {
     private readonly connection: string | undefined,
     private readonly around: Surroundings,
   ) {
-    this.renames = new Renames(around.patience, around.cancelled);
+    this.renames = new Renames(around.waits, around.cancelled);
   }
 
   /** Remembers whose groups the stack has on this connection. */

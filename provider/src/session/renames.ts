@@ -24,7 +24,7 @@ interface Rename {
 }
 
 /** How long is waited for the name of another group. */
-export interface Patience {
+export interface Waits {
   /** Milliseconds in which nothing else is at work: then the engine starts nothing that would help. */
   readonly quietMs: number;
   /** Milliseconds for the engine to start the update of a group that gives its name up. */
@@ -33,7 +33,7 @@ export interface Patience {
   readonly endMs: number;
 }
 
-export const PATIENCE: Patience = { quietMs: 3_000, startMs: 30_000, endMs: 300_000 };
+export const WAITS: Waits = { quietMs: 3_000, startMs: 30_000, endMs: 300_000 };
 
 /**
  * The names that groups of one connection give up in this run: a comparison tells which, an update tells when. Whoever
@@ -49,7 +49,7 @@ export class Renames {
   private lastChange = performance.now();
 
   constructor(
-    private readonly patience: Patience = PATIENCE,
+    private readonly waits: Waits = WAITS,
     private readonly cancelled: AbortSignal = never(),
   ) {
     cancelled.addEventListener("abort", () => {
@@ -112,7 +112,7 @@ export class Renames {
   }
 
   private async wait(id: string, name: string, by: string | undefined): Promise<Fate> {
-    const { startMs, endMs } = this.patience;
+    const { startMs, endMs } = this.waits;
     const rename = (): Rename | undefined => this.known.get(id);
     // One that the program names further down is compared a moment later.
     await this.until(() => rename() !== undefined, startMs, { quiet: true });
@@ -178,7 +178,7 @@ export class Renames {
     while (!met()) {
       if (this.cancelled.aborted) throw new CancelledError();
       const idle = quiet && this.atWork <= this.waiting;
-      const left = Math.min(end, idle ? this.lastChange + this.patience.quietMs : end) - performance.now();
+      const left = Math.min(end, idle ? this.lastChange + this.waits.quietMs : end) - performance.now();
       if (left <= 0) return false;
       await this.change(left);
     }

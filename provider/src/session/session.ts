@@ -11,7 +11,7 @@ import {
 import { Entries, type KnownEntries } from "./entries";
 import { explained } from "./errors";
 import { type Access, Link, type Surroundings } from "./link";
-import { PATIENCE, type Renames } from "./renames";
+import { WAITS, type Renames } from "./renames";
 import type { Owner } from "./tenant";
 
 /** Which resource an operation is about: its connection, and the tenant that its group belongs to. */
@@ -54,9 +54,9 @@ export class Session {
     folder = process.cwd(),
     log = new Log(),
     cancelled = never(),
-    patience = PATIENCE,
+    waits = WAITS,
   }: Partial<Surroundings> = {}) {
-    this.around = { folder, log, cancelled, patience };
+    this.around = { folder, log, cancelled, waits };
     this.config = new Promise((resolve) => {
       this.configure = resolve;
     });
