@@ -192,7 +192,9 @@ describe("a refused sign-in", () => {
     const pbx = new FakePbx({
       "POST /auth/sign_in": () => json(200, { two_factor_enabled: true, token: "half-way" }),
     });
-    await expect(pbx.group()).rejects.toThrow(/two-factor sign-in, which no program can pass.*PORTSIP_TOKEN/);
+    await expect(pbx.group()).rejects.toThrow(
+      /two-factor sign-in, which no program can pass: it needs an access token instead \(token or PORTSIP_TOKEN\)$/,
+    );
     await expect(pbx.group()).rejects.not.toThrow("half-way");
     expect(pbx.calls).toHaveLength(1);
   });

@@ -16,8 +16,8 @@ const CALM = 20_000;
 /** How many tokens in a row may be refused that had just been given. */
 const RENEWALS = 5;
 
-const ADVICE =
-  "check username, password and domain (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN, or the stack's config; for a named connection, its own); an account with two-factor sign-in needs an access token instead (token or PORTSIP_TOKEN)";
+const TOKEN = "needs an access token instead (token or PORTSIP_TOKEN)";
+const ADVICE = `check username, password and domain (PORTSIP_USERNAME, PORTSIP_PASSWORD, PORTSIP_DOMAIN, or the stack's config; for a named connection, its own); an account with two-factor sign-in ${TOKEN}`;
 
 interface Current {
   readonly token: string;
@@ -164,7 +164,7 @@ export class SignIn implements Credentials {
   }
 
   private twoFactor(): string {
-    return `the PBX refused to sign in ${this.who()}: this account has two-factor sign-in, which no program can pass: ${ADVICE}`;
+    return `the PBX refused to sign in ${this.who()}: this account has two-factor sign-in, which no program can pass: it ${TOKEN}`;
   }
 
   private endedByOthers(): PbxError {
