@@ -1,5 +1,6 @@
 import { type Pbx, startPbx } from "../pbx";
-import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
+import { type DynamicHost, startHost } from "./dynamicHost";
+import { messageOf } from "./groupHost";
 
 const opened: { close(): Promise<void> }[] = [];
 

@@ -7,56 +7,15 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PROVIDER } from "../../provider/src/userGroup/handedOver";
+import { type GroupCalls, type GroupHost, HostError, type HostOptions } from "./groupHost";
 import { cleanEnvironment, partlyMade, type Properties, struct } from "./wire";
 
-/** An error as the engine gets it. */
-export class HostError extends Error {
-  constructor(
-    message: string,
-    /** The id that a partly made resource was given. */
-    readonly id?: string,
-    /** What the state keeps of it. */
-    readonly properties?: Properties,
-  ) {
-    super(message);
-  }
-}
-
-/** What the engine is told of an operation that has to fail. */
-export async function messageOf(operation: Promise<unknown>): Promise<string> {
-  const error: unknown = await operation.catch((thrown: unknown) => thrown);
-  if (!(error instanceof HostError)) throw new Error("the operation was expected to fail");
-  return error.message;
-}
-
-export interface DynamicHost {
-  check(
-    olds: Properties,
-    news: Properties,
-  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
-  /** `changes` is true also where the provider leaves it to the engine to say which ones. */
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
-  read(
-    id: string,
-    props: Properties,
-  ): Promise<{ id: string; props: Properties; inputs: Properties | undefined }>;
-  update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-  delete(id: string, props: Properties): Promise<void>;
+export interface DynamicHost extends GroupHost {
   /** What the host has printed on stderr up to now: people see it among the engine's own lines. */
   stderr(): string;
-  /** Waits until the host has said something on stderr, which may come later than an answer. */
-  said(what: string | RegExp): Promise<void>;
-  /** Ends the host, and gives all that it ever printed on stderr. */
-  allSaid(): Promise<string>;
-  /** Ends the host, at once. */
-  close(): Promise<void>;
 }
 
-export interface HostOptions {
-  readonly environment?: Readonly<Record<string, string>>;
-  /** The stack's config, as the engine configures the host with it. */
-  readonly config?: Readonly<Record<string, string>>;
+export interface DynamicHostOptions extends HostOptions {
   /** The Pulumi project's folder, from which the package is required. */
   readonly folder?: string;
 }
@@ -71,7 +30,7 @@ export async function startHost({
   environment = {},
   config = {},
   folder = repository,
-}: HostOptions = {}): Promise<DynamicHost> {
+}: DynamicHostOptions = {}): Promise<DynamicHost> {
   const main = createRequire(path.join(folder, "package.json")).resolve(
     "@pulumi/pulumi/cmd/dynamic-provider",
   );
@@ -98,7 +57,7 @@ export async function startHost({
     await ended;
   }
 
-  return {
+  const calls: GroupCalls = {
     async check(olds, news) {
       const request = new messages.CheckRequest();
       request.setOlds(struct(olds));
@@ -151,6 +110,11 @@ export async function startHost({
       request.setProperties(struct({ ...props, __provider: PROVIDER }));
       await call((done) => client.delete(request, done));
     },
+  };
+  return {
+    ...calls,
+    // It is not told which resource a call is about.
+    about: () => calls,
     stderr: () => stderr,
     async said(what) {
       const isThere = (): boolean => (typeof what === "string" ? stderr.includes(what) : what.test(stderr));

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Fault, type Pbx, type RecordedRequest, startPbx } from "../pbx";
-import { HostError, startHost } from "./dynamicHost";
-import { type GroupHost, startPluginHost } from "./pluginHost";
+import { type Door, doors } from "./doors";
+import { type GroupHost, HostError } from "./groupHost";
 
 /**
  * What each fault does to each operation, in the SDK's dynamic host and in the plugin. The table is docs/reliability.md's own: the
@@ -162,15 +162,9 @@ interface Cell {
 const cells = new Map<string, Cell>();
 const opened: { close(): Promise<void> }[] = [];
 
-const doors = { "dynamic provider": startHost, plugin: startPluginHost } satisfies Record<
-  string,
-  typeof startHost | typeof startPluginHost
->;
-type Door = keyof typeof doors;
-
 beforeAll(async () => {
   // One after the other: what waits for an answer is on the clock.
-  for (const door of ["dynamic provider", "plugin"] as const)
+  for (const door of doors)
     await Promise.all(
       Object.entries(operations).map(([name, operation]) => runColumn(door, name, operation)),
     );
@@ -191,13 +185,13 @@ async function runColumn(door: Door, name: string, operation: Operation): Promis
       pbx = await startPbx(options);
       host = await signedInHost(door, pbx);
     }
-    cells.set(`${door}: ${name} × ${fault}`, await runCell(pbx, host, operation, rule));
+    cells.set(`${door.door}: ${name} × ${fault}`, await runCell(pbx, host, operation, rule));
   }
 }
 
-function signedInHost(door: Door, pbx: Pbx): Promise<GroupHost> {
+function signedInHost({ start }: Door, pbx: Pbx): Promise<GroupHost> {
   const { username, password, domain } = pbx.tenant();
-  return doors[door]({
+  return start({
     environment: {
       PORTSIP_URL: pbx.url,
       PORTSIP_USERNAME: username,
@@ -267,9 +261,7 @@ function counted(requests: RecordedRequest[]): string {
 }
 
 const all = Object.keys(operations).flatMap((operation) =>
-  Object.keys(faults).flatMap((fault) =>
-    (Object.keys(doors) as Door[]).map((door) => ({ operation, fault, door })),
-  ),
+  Object.keys(faults).flatMap((fault) => doors.map(({ door }) => ({ operation, fault, door }))),
 );
 
 describe.each(all)("$operation × $fault, by the $door", ({ operation, fault, door }) => {
@@ -306,9 +298,10 @@ describe.each(all)("$operation × $fault, by the $door", ({ operation, fault, do
 });
 
 test("either door makes the same calls of it", () => {
-  const texts = (door: Door): (string | undefined)[] =>
+  const texts = ({ door }: Door): (string | undefined)[] =>
     all.map(({ operation, fault }) => cells.get(`${door}: ${operation} × ${fault}`)?.text);
-  expect(texts("plugin")).toEqual(texts("dynamic provider"));
+  const [dynamic, plugin] = doors;
+  expect(texts(plugin)).toEqual(texts(dynamic));
 });
 
 test("docs/reliability.md has the table that this gives", () => {

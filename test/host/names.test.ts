@@ -1,5 +1,6 @@
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
-import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
+import { type DynamicHost, startHost } from "./dynamicHost";
+import { messageOf } from "./groupHost";
 
 /** What a PBX takes for the same name, and who waits for whose. */
 

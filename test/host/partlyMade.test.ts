@@ -1,43 +1,59 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { PartlyMadeError } from "../../provider/src/session/errors";
-import { Session } from "../../provider/src/session/session";
-import { create } from "../../provider/src/userGroup/create";
-import { type Pbx, startPbx } from "../pbx";
+import { describe, expect, test } from "@jest/globals";
+import { doors, type Opened, opening } from "./doors";
+import { partlyMadeBy } from "./groupHost";
 
-let pbx: Pbx;
+describe.each(doors)("by the $door", (door) => {
+  const { open } = opening(door);
 
-beforeEach(async () => {
-  pbx = await startPbx();
-});
+  test("a group that was found after its answer was lost is kept, though its members cannot be read then", async () => {
+    const { pbx, host } = await open();
+    pbx.fault({ fault: "reset-after", method: "POST", path: "/groups", times: 1 });
+    pbx.fault({ fault: { status: 403 }, method: "GET", path: /\/members/ });
+    const made = await partlyMadeBy(host.create({ name: "Sales", members: ["101"] }));
+    const { id } = pbx.tenant().group("Sales");
+    expect(made).toMatchObject({ id, properties: { name: "Sales", members: [] } });
+    expect(made.message).toMatch(/was made with id .*, but .*403.*run pulumi up again/);
+  });
 
-afterEach(() => pbx.close());
+  test("a group is kept, though it could not be found out whether an earlier try made a second one", async () => {
+    const { pbx, host } = await open({}, { PORTSIP_TIMEOUT_SECONDS: "1" });
+    pbx.fault({ fault: "hang", method: "POST", path: "/groups", times: 1 });
+    pbx.fault({ fault: { status: 403 }, method: "GET", path: /\/groups$/, skip: 1 });
+    const made = await partlyMadeBy(host.create({ name: "Sales" }));
+    expect(made.id).toBe(pbx.tenant().group("Sales").id);
+    expect(made.message).toMatch(/earlier try that had timed out could not be found out .*403/);
+  });
 
-/** What a create that makes the group, but not all of it, leaves. */
-async function partlyMade(
-  config: Readonly<Record<string, string>>,
-  inputs: object,
-): Promise<PartlyMadeError> {
-  const session = new Session();
-  const settings = new Map(Object.entries({ url: pbx.url, token: pbx.token, ...config }));
-  session.configured((key) => settings.get(key.replace("portsip:", "")));
-  const error: unknown = await create(session, inputs).catch((thrown: unknown) => thrown);
-  if (!(error instanceof PartlyMadeError)) throw new Error(`not partly made: ${String(error)}`);
-  return error;
-}
+  describe("what is kept of a group that lacks a member", () => {
+    const declared = { name: "Sales", description: "team", members: ["101", "102"] };
+    const lacking = async (): Promise<Opened & { kept: Awaited<ReturnType<typeof partlyMadeBy>> }> => {
+      const opened = await open();
+      const fault = opened.pbx.fault({ fault: { status: 500 }, path: /\/members\/102$/ });
+      const kept = await partlyMadeBy(opened.host.create(declared));
+      fault.remove();
+      return { ...opened, kept };
+    };
 
-test("a group that was found after its answer was lost is kept, though its members cannot be read then", async () => {
-  pbx.fault({ fault: "reset-after", method: "POST", path: "/groups", times: 1 });
-  pbx.fault({ fault: { status: 403 }, method: "GET", path: /\/members/ });
-  const made = await partlyMade({}, { name: "Sales", members: ["101"] });
-  const { id } = pbx.tenant().group("Sales");
-  expect(made).toMatchObject({ id, properties: { name: "Sales", members: [] } });
-  expect(made.message).toMatch(/was made with id .*, but .*403.*run pulumi up again/);
-});
+    test("is refreshed as it is, differs from what is declared, and is finished by the next run", async () => {
+      const { pbx, next, kept } = await lacking();
+      const { id } = kept;
+      const later = await next();
+      const { props, inputs } = await later.read(id, kept.properties, declared);
+      expect({ props, inputs }).toEqual({
+        props: kept.properties,
+        inputs: { ...declared, members: ["101"] },
+      });
+      expect(await later.diff(id, props, declared, inputs)).toMatchObject({ changes: true, replaces: [] });
+      const outs = await later.update(id, props, declared);
+      expect(outs).toEqual({ ...kept.properties, members: ["101", "102"] });
+      expect(pbx.tenant().members(id)).toEqual(["101", "102"]);
+      expect(await later.diff(id, outs, declared)).toMatchObject({ changes: false });
+    });
 
-test("a group is kept, though it could not be found out whether an earlier try made a second one", async () => {
-  pbx.fault({ fault: "hang", method: "POST", path: "/groups", times: 1 });
-  pbx.fault({ fault: { status: 403 }, method: "GET", path: /\/groups$/, skip: 1 });
-  const made = await partlyMade({ timeoutSeconds: "1" }, { name: "Sales" });
-  expect(made.id).toBe(pbx.tenant().group("Sales").id);
-  expect(made.message).toMatch(/earlier try that had timed out could not be found out .*403/);
+    test("is removed by a program that declares it no longer", async () => {
+      const { pbx, next, kept } = await lacking();
+      await (await next()).delete(kept.id, kept.properties);
+      expect(pbx.tenant().groups()).toEqual([]);
+    });
+  });
 });

@@ -4,7 +4,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Pbx, startPbx } from "../pbx";
 import { failureOf, Groups, type PluginProcess, startPlugin } from "./pluginProcess";
-import { struct } from "./wire";
+import { partlyMade, secret, struct } from "./wire";
 
 let pbx: Pbx;
 let plugin: PluginProcess;
@@ -12,11 +12,6 @@ let groups: Groups;
 const others: { close(): Promise<void> }[] = [];
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secret = (value: unknown): object => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  value,
-});
-
 beforeEach(async () => {
   pbx = await startPbx();
   plugin = await startPlugin({ config: { url: pbx.url, token: secret(pbx.token) } });
@@ -118,6 +113,19 @@ describe("a group behind the plugin", () => {
     await groups.delete("sales", id, outputs);
     expect(pbx.tenant().groups()).toEqual([]);
     expect((await groups.read("sales", id, outputs, inputs)).getId()).toBe("");
+  });
+
+  test("stays in the state where it was partly made, with what of it is secret", async () => {
+    const inputs = { name: "Sales", description: secret("internal"), members: ["101", secret("102")] };
+    pbx.fault({ path: /\/members\/101$/, fault: { status: 403 } });
+    const made = partlyMade(await failureOf(groups.create("sales", inputs)));
+    const { id } = pbx.tenant().group("Sales");
+    const kept = { description: secret("internal"), members: [secret("102")], tenantId: pbx.tenant().id };
+    expect(made).toMatchObject({ id, properties: kept });
+    const news = { ...inputs, description: secret("for all") };
+    const changed = partlyMade(await failureOf(groups.update("sales", id, made?.properties ?? {}, news)));
+    expect(changed).toMatchObject({ id, properties: { ...kept, description: secret("for all") } });
+    expect(changed?.reasons).toEqual([expect.stringContaining("1 of 2 members set")]);
   });
 
   test("is imported by its id alone, its trunks by their names", async () => {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { type Pbx, type PbxOptions, startPbx } from "../pbx";
-import { type DynamicHost, messageOf, startHost } from "./dynamicHost";
+import { type DynamicHost, startHost } from "./dynamicHost";
+import { messageOf } from "./groupHost";
 
 const opened: { close(): Promise<void> }[] = [];
 

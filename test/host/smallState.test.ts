@@ -1,12 +1,12 @@
 import { PROVIDER } from "../../provider/src/userGroup/handedOver";
 import { startPbx } from "../pbx";
+import { startOperations } from "./operationsHost";
 import { SmallEngine } from "./smallEngine";
 
 // Pulumi stores both for each resource, beside about 400 bytes of its own.
 test("what is stored of a group is what was declared, the constant that hands it over, and its tenant", async () => {
   const pbx = await startPbx();
-  process.env["PORTSIP_URL"] = pbx.url;
-  process.env["PORTSIP_TOKEN"] = pbx.token;
+  const config = { "portsip:url": pbx.url, "portsip:token": pbx.token };
   const providerId = pbx.tenant().trunk().id;
   const declared = {
     name: "Sales",
@@ -16,8 +16,8 @@ test("what is stored of a group is what was declared, the constant that hands it
       { providerId, callerId: "12000", description: "Second line" },
     ],
   };
-  const engine = new SmallEngine();
-  expect(await engine.up(new Map([["sales", declared]]), { refresh: false })).toEqual([]);
+  const engine = new SmallEngine(startOperations);
+  expect(await engine.up(new Map([["sales", declared]]), { refresh: false, config })).toEqual([]);
   await pbx.close();
 
   const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

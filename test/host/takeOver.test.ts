@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
-import { SmallEngine } from "./smallEngine";
+import { startOperations } from "./operationsHost";
+import { type Declaration, SmallEngine } from "./smallEngine";
 
 // A role that may not ask for its tenant leaves entries that don't know whose they are.
-
-const environment = { ...process.env };
 
 let pbx: Pbx;
 let engine: SmallEngine;
 
+const up = (declared: Declaration): Promise<string[]> =>
+  engine.up(declared, {
+    refresh: false,
+    config: { "portsip:url": pbx.url, "portsip:token": pbx.token, "portsip:adoptExisting": "true" },
+  });
+
 beforeEach(async () => {
   pbx = await startPbx();
-  Object.assign(process.env, {
-    PORTSIP_URL: pbx.url,
-    PORTSIP_TOKEN: pbx.token,
-    PORTSIP_ADOPT_EXISTING: "true",
-  });
-  engine = new SmallEngine();
-  expect(await engine.up(new Map([["sales", { name: "Sales" }]]), { refresh: false })).toEqual([]);
+  engine = new SmallEngine(startOperations);
+  expect(await up(new Map([["sales", { name: "Sales" }]]))).toEqual([]);
   const { id, inputs, outputs } = engine.state.get("sales") ?? { id: "", inputs: {}, outputs: {} };
   const { tenantId, __tenant, ...rest } = outputs;
   expect([tenantId, __tenant]).not.toContain(undefined);
@@ -26,14 +26,13 @@ beforeEach(async () => {
 
 afterEach(async () => {
   jest.restoreAllMocks();
-  process.env = { ...environment };
   await pbx.close();
 });
 
 test("a group of an entry without a tenant stays where another resource takes it over", async () => {
   const { id } = pbx.tenant().group("Sales");
   const told = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-  expect(await engine.up(new Map([["renamed", { name: "Sales" }]]), { refresh: false })).toEqual([]);
+  expect(await up(new Map([["renamed", { name: "Sales" }]]))).toEqual([]);
   expect(told.mock.calls.join()).toContain(`(id ${id}) belongs to another resource of this stack by now`);
   expect(pbx.tenant().group("Sales").id).toBe(id);
   expect([...engine.state].map(([name, entry]) => [name, entry.id])).toEqual([["renamed", id]]);
@@ -44,7 +43,7 @@ test("a group that the program declares is not taken over, though its entry has 
     ["sales", { name: "Sales" }],
     ["twin", { name: "Sales" }],
   ]);
-  expect(await engine.up(twins, { refresh: false })).toEqual([
+  expect(await up(twins)).toEqual([
     expect.stringContaining("another resource of this stack has a group of this name already"),
   ]);
   expect(engine.state.has("twin")).toBe(false);

@@ -10,6 +10,11 @@ export function struct(properties: object): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }
 
+/** A value as the wire has it where it is secret. */
+export function secret(value: unknown): Properties {
+  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
 /** A resource that was made, though not all of it. */
 export interface PartlyMade {
   readonly id: string;
