@@ -82,10 +82,15 @@ describe("a response", () => {
   });
 });
 
+it("the contract is OpenAPI, and so is each schema in it", async () => {
+  const { id } = (await Contract.whole()).match({ method: "GET", path: "/groups" }) ?? {};
+  expect(id).toBe("listGroups");
+});
+
 it("a contract that is no OpenAPI is refused", async () => {
   const folder = mkdtempSync(join(tmpdir(), "contract-"));
   const file = join(folder, "openapi.yaml");
   writeFileSync(file, "openapi: 3.0.3\ninfo: {}\npaths: {}\n");
-  await expect(Contract.load(file)).rejects.toThrow("not valid OpenAPI");
+  await expect(Contract.whole(file)).rejects.toThrow("not valid OpenAPI");
   rmSync(folder, { recursive: true });
 });
