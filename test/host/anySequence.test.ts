@@ -37,6 +37,8 @@ interface Way {
   readonly start: Start;
   /** How what is secret is told. */
   readonly asSecret: (value: unknown) => unknown;
+  /** Whether groups are imported, which the dynamic provider cannot. */
+  readonly imports: boolean;
   readonly runs: number;
   /** Sequences in a run, side by side: where each up starts a process, and waits are real, it is mostly waited. */
   readonly atOnce: number;
@@ -47,13 +49,21 @@ interface Way {
 const inTheClear = (value: unknown): unknown => value;
 const operations = { asSecret: inTheClear, runs: 120, atOnce: 1, steps: 5 };
 const ways: readonly Way[] = [
-  { way: "the operations", start: startOperations, ...operations },
-  { way: "the operations, told URNs", start: startOperationsByUrn, ...operations },
-  { way: "the plugin's process", start: startPluginHost, asSecret: secret, runs: 5, atOnce: 4, steps: 3 },
+  { way: "the operations", start: startOperations, imports: false, ...operations },
+  { way: "the operations, told URNs", start: startOperationsByUrn, imports: true, ...operations },
+  {
+    way: "the plugin's process",
+    start: startPluginHost,
+    imports: true,
+    asSecret: secret,
+    runs: 5,
+    atOnce: 4,
+    steps: 3,
+  },
 ];
 
 /** Lives through a sequence, until an up does not succeed in the end. */
-async function liveThrough({ given, steps }: Sequence, { start, asSecret }: Way): Promise<Tally> {
+async function liveThrough({ given, steps }: Sequence, { start, asSecret, imports }: Way): Promise<Tally> {
   const pbx = await startPbx({
     ...given,
     tenants: [
@@ -73,7 +83,8 @@ async function liveThrough({ given, steps }: Sequence, { start, asSecret }: Way)
   let succeeded = 0;
   for (const each of steps) {
     for (const drift of each.drifts) world.edit(drift);
-    if (!(await world.up({ ...each, adopt: each.adopt || given.duplicateNames })))
+    const adopt = each.adopt || given.duplicateNames;
+    if (!(await world.up({ ...each, adopt, imports: imports ? each.imports : [] })))
       return { ups: succeeded + 1, succeeded };
     succeeded += 1;
   }

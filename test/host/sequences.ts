@@ -97,8 +97,12 @@ const faultOfRules: fc.Arbitrary<FaultRule> = fc
 
 const fault = fc.oneof({ weight: 3, arbitrary: faultOfGroups }, { weight: 1, arbitrary: faultOfRules });
 
+/** Not of those that declare secrets: a group that is imported shows what it has. */
+const anImport = fc.record({ resource: fc.constantFrom("c", "d"), place: fc.nat(3) });
+
 export const step = fc.record({
   declaration,
+  imports: fc.array(anImport, { maxLength: 1 }),
   drifts: fc.array(drift, { maxLength: 3 }),
   faults: fc.array(fault, { maxLength: 2 }),
   refresh: fc.boolean(),

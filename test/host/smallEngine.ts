@@ -15,6 +15,13 @@ export type Declaration = ReadonlyMap<string, Properties>;
 /** What an engine needs of a host. */
 export type Provider = Pick<GroupHost, "about" | "close">;
 
+interface Run {
+  /** The ids of groups that are brought into the state first, by their resources; only a door that is told URNs can. */
+  readonly imports?: ReadonlyMap<string, string>;
+  readonly refresh: boolean;
+  readonly config: Readonly<Record<string, string>>;
+}
+
 export type Start = (options: Pick<HostOptions, "config">) => Promise<Provider>;
 
 /**
@@ -28,13 +35,13 @@ export class SmallEngine {
   constructor(private readonly start: Start) {}
 
   /** One run, by a provider of its own. Returns what went wrong. */
-  async up(
-    declared: Declaration,
-    { refresh, config }: { readonly refresh: boolean; readonly config: Readonly<Record<string, string>> },
-  ): Promise<string[]> {
+  async up(declared: Declaration, { imports = new Map(), refresh, config }: Run): Promise<string[]> {
     const provider = await this.start({ config });
     try {
-      return await this.run(provider, declared, refresh);
+      const failures = await each(imports.keys(), (name) =>
+        this.import(provider.about(name), name, imports.get(name) ?? ""),
+      );
+      return failures.length > 0 ? failures : await this.run(provider, declared, refresh);
     } finally {
       await provider.close();
     }
@@ -51,6 +58,12 @@ export class SmallEngine {
     if (failures.length > 0) return failures;
     const gone = [...this.state.keys()].filter((name) => !declared.has(name));
     return each(gone, (name) => this.delete(provider.about(name), name));
+  }
+
+  private async import(group: GroupCalls, name: string, of: string): Promise<void> {
+    if (this.state.has(name)) return;
+    const { id, props, inputs } = await group.read(of, {}, {});
+    this.state.set(name, { id, inputs: { ...inputs }, outputs: props });
   }
 
   private async refresh(group: GroupCalls, name: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { contentOf } from "../../provider/src/userGroup/api";
 import { holdsGroup } from "../../provider/src/userGroup/sameness";
 import { canonical } from "../../provider/src/userGroup/content";
+import { alike } from "../../provider/src/text/sameName";
 import type { Group, Pbx } from "../pbx";
 import { BARE, type CallerIds, type Drift, RULES, type Step } from "./sequences";
 import { type Declaration, SmallEngine, type Start } from "./smallEngine";
+import type { Properties } from "./wire";
 
 /** A group, and what it is linked to. */
 interface Whole extends Links {
@@ -63,19 +65,21 @@ export class World {
   }
 
   /** Runs up, again without faults where it failed. Whether it succeeded in the end. */
-  async up({ declaration: wanted, drifts, faults, refresh, adopt }: Step): Promise<boolean> {
+  async up({ declaration: wanted, imports, drifts, faults, refresh, adopt }: Step): Promise<boolean> {
     const declared = this.declared(wanted);
+    const imported = this.imported(imports, declared);
     const rules = faults.map((each) => this.pbx.fault(each));
-    const renamed = this.renamed(declared);
+    const renamed = this.renamed(declared, imported);
     const before = new Map(this.wholes().map((whole) => [whole.group.id, whole]));
-    let failures = await this.run(declared, { refresh, adopt });
+    let failures = await this.run(declared, { imported, refresh, adopt });
     for (const each of rules) each.remove();
     this.expectOthersUntouched(declared);
     const driftWasSeen = refresh || drifts.length === 0;
     if (failures.length === 0 && driftWasSeen) this.expectAsDeclared(declared, before);
     for (let again = 1; again <= 3 && (failures.length > 0 || !driftWasSeen); again += 1)
-      failures = await this.run(declared, { refresh: true, adopt: true });
+      failures = await this.run(declared, { imported, refresh: true, adopt: true });
     this.expectOthersUntouched(declared);
+    for (const failure of failures) this.expectTrue(failure, declared);
     if (failures.length > 0) return false;
     this.expectAsDeclared(declared, before);
     for (const [resource, id] of renamed) expect(this.engine.state.get(resource)?.id).toBe(id);
@@ -86,12 +90,13 @@ export class World {
   /** One up. Whatever comes of it, no rule is left without its last condition, or with a group that is no more. */
   private async run(
     declared: Declaration,
-    { refresh, adopt }: { readonly refresh: boolean; readonly adopt: boolean },
+    { imported, refresh, adopt }: { imported: ReadonlyMap<string, string>; refresh: boolean; adopt: boolean },
   ): Promise<string[]> {
     const tenant = this.pbx.tenant();
     const dangling = (): string[] => RULES.flatMap((name) => tenant.danglingGroups(name));
     const before = { limited: tenant.appliedGroups(BARE).length > 0, dangling: dangling() };
     const failures = await this.engine.up(this.withSecrets(declared), {
+      imports: imported,
       refresh,
       config: {
         "portsip:url": this.pbx.url,
@@ -101,13 +106,41 @@ export class World {
         "portsip:adoptExisting": String(adopt),
       },
     });
+    for (const [resource, id] of imported) if (this.engine.state.has(resource)) this.byHand.delete(id);
     if (before.limited) expect(tenant.appliedGroups(BARE)).not.toEqual([]);
     // What an error says was made is in the state, for the next up to finish.
     const made = failures.flatMap((text) => /was made with id (\S+),/.exec(text)?.[1] ?? []);
-    const ids = [...this.engine.state.values()].map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(made));
+    const entries = [...this.engine.state.values()];
+    expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining(made));
+    for (const { inputs, outputs } of entries) expect(labels(outputs)).toEqual(labels(inputs));
     expect(dangling().filter((id) => !before.dangling.includes(id))).toEqual([]);
     return failures;
+  }
+
+  /** What still fails without faults says what is so. */
+  private expectTrue(failure: string, declared: Declaration): void {
+    const { state } = this.engine;
+    const [, name = "", id] = /user group "(.*?)"(?: \(id (\S+)\))?/.exec(failure) ?? [];
+    const entry = [...state.values()].find((each) => each.id === id);
+    const declaring = [...declared.keys()].flatMap((resource) => state.get(resource)?.id ?? []);
+    const [, shared] = /declares the group of this name too, .* \(id (\S+)\)/.exec(failure) ?? [];
+    if (shared !== undefined) expect(declaring.filter((each) => each === shared).length).toBeGreaterThan(1);
+    else if (failure.includes("the rule's only condition"))
+      expect(this.pbx.tenant().appliedGroups(BARE)).toEqual([id]);
+    else if (entry !== undefined && / still names? it/.test(failure)) {
+      const { outboundRules: own } = entry.outputs as { outboundRules?: readonly string[] | null };
+      expect(own ?? []).not.toEqual(expect.arrayContaining([...this.links(entry.id).outboundRules]));
+    } else {
+      expect(failure).toMatch(/ exists already| groups of this name/);
+      const [holder, ...more] = this.pbx
+        .tenant()
+        .groups()
+        .filter((group) => group.id !== id && alike(group.name, name));
+      expect(holder).toBeDefined();
+      // One that nobody else declares would have been taken over.
+      const isTheirs = holder !== undefined && declaring.includes(holder.id);
+      if (id === undefined) expect(more.length > 0 || isTheirs || holder?.name !== name).toBe(true);
+    }
   }
 
   /** Also after an up that failed: what the program has nothing to do with is as its owner left it. */
@@ -186,7 +219,7 @@ export class World {
   }
 
   /** New resources that are to take over the group of one that left the program, members and all. */
-  private renamed(declared: Declaration): Map<string, string> {
+  private renamed(declared: Declaration, imported: ReadonlyMap<string, string>): Map<string, string> {
     const groups = this.pbx.tenant().groups();
     const left = [...this.engine.state]
       .filter(([resource]) => !declared.has(resource))
@@ -195,9 +228,21 @@ export class World {
     for (const [resource, { name }] of declared) {
       const [group, ...more] = groups.filter((each) => each.name === name);
       if (this.engine.state.has(resource) || group === undefined || more.length > 0) continue;
+      if (imported.has(resource) || [...imported.values()].includes(group.id)) continue;
       if (left.includes(group.id)) found.set(resource, group.id);
     }
     return found;
+  }
+
+  /** Groups that are brought under code by their ids, each by its new resource. */
+  private imported(imports: Step["imports"], declared: Declaration): Map<string, string> {
+    const groups = this.pbx.tenant().groups();
+    const found = imports.flatMap(({ resource, place }): [string, string][] => {
+      const group = groups[place];
+      const isNew = declared.has(resource) && !this.engine.state.has(resource);
+      return isNew && group !== undefined ? [[resource, group.id]] : [];
+    });
+    return new Map(found);
   }
 
   private declared(wanted: Step["declaration"]): Map<string, Record<string, unknown>> {
@@ -233,6 +278,11 @@ export class World {
     const whole = this.wholes().find(({ group }) => group.id === id);
     if (whole !== undefined) this.byHand.set(id, whole);
   }
+}
+
+/** What both inputs and outputs have, and as secret as each other. */
+function labels({ name, description }: Properties): unknown {
+  return { name, description: description === "" ? null : (description ?? null) };
 }
 
 function sorted(texts: readonly string[]): string[] {
