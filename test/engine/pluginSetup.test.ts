@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
+import { documentText } from "../unit/docs/documents";
 import { engineTimeoutMs, makeStack, removeStacks } from "./harness";
 
 jest.setTimeout(engineTimeoutMs);
@@ -60,5 +61,11 @@ test("npx pulumi-portsip plugin --setup lets a project find the plugin, and keep
   const preview = await stack.run("preview");
   expect(preview).toMatchObject({ code: 0, stderr: "" });
   expect(preview.output).toContain("portsip:index:UserGroup sales create");
+
+  const [, words = ""] = /`pulumi (package get-schema [^`]*)`/.exec(documentText("docs/plugin.md")) ?? [];
+  const [command = "", ...args] = words.split(" ");
+  const schema = await stack.run(command, ...args);
+  expect(schema).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(schema.stdout)).toMatchObject({ name: "portsip" });
   expect(pbx.contractViolations).toEqual([]);
 });
