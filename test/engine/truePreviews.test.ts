@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type Pbx, startPbx } from "../pbx";
+import { doors, programBy } from "./doors";
 import { engineTimeoutMs, makeStack, removeStacks, type Stack } from "./harness";
 
 // What a preview says is so, where Pulumi itself is left to guess.
@@ -104,20 +105,28 @@ test("replaceOnChanges replaces a group where that property changes, and no othe
   expect(pbx.tenant().groups()).toMatchObject([{ name: "Buyers" }]);
 });
 
-test("replaceOnChanges replaces a group that keeps its name by removing it first: a PBX takes a name once", async () => {
-  const declared = (description: string): string =>
-    program(
-      `new portsip.UserGroup("sales", { description: "${description}" }, { replaceOnChanges: ["*"] });`,
-    );
-  const stack = await stackOf("");
-  await stack.write("index.ts", declared("a team"));
-  expect(await stack.run("up")).toMatchObject({ code: 0 });
-  await stack.write("index.ts", declared("another team"));
-  writes();
-  expect(await stack.run("up")).toMatchObject({ code: 0 });
-  expect(writes()).toEqual(["destroyGroup", "createGroup"]);
-  expect(pbx.tenant().groups()).toMatchObject([{ name: "sales", description: "another team" }]);
-});
+test.each(doors)(
+  "by the $door, replaceOnChanges replaces a group that keeps its name by removing it first: a PBX takes a name once",
+  async (door) => {
+    const declared = (description: string): string =>
+      programBy(
+        door,
+        program(
+          `new portsip.UserGroup("sales", { description: "${description}" }, { replaceOnChanges: ["*"] });`,
+        ),
+      );
+    const stack = await makeStack({
+      program: { files: { ...door.files, "index.ts": declared("a team") } },
+      environment: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token },
+    });
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+    await stack.write("index.ts", declared("another team"));
+    writes();
+    expect(await stack.run("up")).toMatchObject({ code: 0 });
+    expect(writes()).toEqual(["destroyGroup", "createGroup"]);
+    expect(pbx.tenant().groups()).toMatchObject([{ name: "sales", description: "another team" }]);
+  },
+);
 
 test("UserGroup.get of a group that does not exist is an error in the preview already, and nothing is made of it", async () => {
   const stack = await stackOf(`

@@ -41,6 +41,33 @@ describe("a group behind the plugin", () => {
     );
   });
 
+  test("is refused without a word of what is secret, and the engine is not told a property whose value it would print", async () => {
+    const checked = await groups.check("sales", {
+      name: secret("Hidden "),
+      outboundCallerIds: [{ trunk: "CallCentric", callerId: secret("77777") }],
+      members: [secret("99")],
+    });
+    expect(checked.getFailuresList().map((failure) => failure.toObject())).toEqual([
+      { property: "", reason: expect.stringMatching(/^name has a blank at its end/) },
+      { property: "members[0]", reason: expect.stringContaining("is not an extension number") },
+    ]);
+    const unlisted = await groups.check("sales", {
+      name: "Sales",
+      outboundCallerIds: [{ trunk: "CallCentric", callerId: secret("77777") }],
+      members: [secret("888")],
+    });
+    expect(unlisted.getFailuresList().map((failure) => failure.toObject())).toEqual([
+      {
+        property: "outboundCallerIds[0].callerId",
+        reason: expect.stringMatching(/^\[secret\] is not one of/),
+      },
+      {
+        property: "members[0]",
+        reason: expect.stringMatching(/no extension \[secret\]|no extension "\[secret\]"/),
+      },
+    ]);
+  });
+
   test("is previewed as far as it is known, with what is secret, and nothing is sent", async () => {
     const inputs = {
       name: "Sales",

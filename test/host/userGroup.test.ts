@@ -19,6 +19,22 @@ async function refresh(host: GroupCalls, id: string, outputs: Properties): Promi
 describe.each(doors)("by the $door", (door) => {
   const { open, keep } = opening(door);
 
+  test("a trunk that is named for one number and known by its id for another stays so in a refresh, in whatever order", async () => {
+    const { pbx, host } = await open({ shuffleCallerIds: true });
+    const byName = { trunk: "CallCentric", callerId: "3000" };
+    const byId = { providerId: pbx.tenant().trunk("CallCentric").id, callerId: "12001" };
+    for (const [name, outboundCallerIds] of [
+      ["First", [byName, byId]],
+      ["Second", [byId, byName]],
+    ] as const) {
+      const inputs = { name, outboundCallerIds };
+      const { id, outs } = await host.create(inputs);
+      const read = await host.read(id, outs);
+      expect(read).toEqual({ id, props: outs, inputs });
+      expect(await host.diff(id, read.props, inputs)).toMatchObject({ changes: false });
+    }
+  });
+
   describe("a group's life", () => {
     test("takes one request each to create, read and delete, two to update, and the tenant, trunks and rules once", async () => {
       const { pbx, host } = await open({ shuffleCallerIds: true });

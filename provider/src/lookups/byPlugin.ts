@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ask, type About, askWhenKnown } from "./ask";
 import type * as lookups from "./index";
+import { failure } from "./failure";
 import type { Found, Lookup } from "./inProgram";
 
 /** Asks the plugin, which has the settings of the stack: a function's result is an object, of many with their list. */
@@ -12,9 +13,19 @@ function asking(options: pulumi.InvokeOptions = {}): typeof ask {
         about?.secret === true ? pulumi.secret(value) : value,
       ]),
     );
-    const found: unknown = await pulumi.runtime.invoke(`portsip:index:${name}`, given, options);
+    const found: unknown = await pulumi.runtime
+      .invoke(`portsip:index:${name}`, given, options)
+      .catch((error: unknown) => {
+        throw failure(wordsOf(error));
+      });
     return (name.endsWith("s") ? onlyValue(found) : found) as Found<Name>;
   };
+}
+
+/** What the plugin said, without what Pulumi puts in front of it. */
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^.*?invocation of \S+ returned an error: /s, "");
 }
 
 function onlyValue(object: unknown): unknown {

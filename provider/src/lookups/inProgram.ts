@@ -4,6 +4,7 @@ import { OperationError } from "../session/errors";
 import { Session } from "../session/session";
 import { SettingsError } from "../settings";
 import { ArgumentsError } from "./args";
+import { failure } from "./failure";
 import * as lookups from "./run";
 
 /** The lookups, by name. */
@@ -50,13 +51,3 @@ function session(): Session {
 
 const IN_DRIVER =
   " (this program runs within the process that drives Pulumi's Automation API: its lookups see that process's environment and the stack's config, set by setConfig, but not the workspace's envVars)";
-
-/** An error that reaches the terminal as its message alone, whichever way the program lets it go. */
-function failure(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  // The SDK hides the stack of a RunError only where it ends the program itself, not where an output rejects.
-  error.stack = "";
-  // And where a resource takes an output that rejects, it puts the way to the property in front, at each level anew.
-  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
-  return error;
-}

@@ -46,9 +46,10 @@ export async function diff(
   if (same && !hasUnknown(besidesConnection(news))) return { changes: false };
   // "Don't know" lets the engine compare old and new inputs itself: replaceOnChanges asks which of them differ, and a
   // dynamic provider cannot tell. But then a preview shows a changed number without its trunk.
-  if (!("__replaceOnChanges" in Object(news))) return { changes: true };
-  // A PBX that takes a name once has no room for a second group of that name beside the first.
-  return alike(old.content.name, declared.content.name) ? { deleteBeforeReplace: true } : {};
+  const changes = "__replaceOnChanges" in Object(news) ? {} : { changes: true };
+  // Where replaceOnChanges asks for another group: a PBX that takes a name once has no room for a second one beside it.
+  const deleteBeforeReplace = alike(old.content.name, declared.content.name);
+  return { ...changes, ...(deleteBeforeReplace && { deleteBeforeReplace }) };
 }
 
 function exchanging(names: readonly string[]): string {

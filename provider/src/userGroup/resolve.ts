@@ -42,21 +42,30 @@ export async function named(
   { outboundCallerIds: old }: Pick<UserGroupContent, "outboundCallerIds">,
 ): Promise<ResolvedContent> {
   if (!old.some(({ trunk }) => trunk !== undefined)) return found;
-  const before = new Map(old.map(({ providerId, trunk }) => [providerId, trunk]));
+  const before = new Map(old.map((entry) => [numberOn(entry), entry.trunk]));
+  const names = new Map(
+    old.flatMap(({ providerId, trunk }) => (trunk === undefined ? [] : [[providerId, trunk]])),
+  );
+  const byIdOnly = new Set(old.map(({ providerId }) => providerId).filter((id) => !names.has(id)));
   const directory = await ifTold(trunks.of(pbx));
-  const nameOf = (id: string): string | undefined =>
-    before.has(id) && before.get(id) === undefined
-      ? undefined
-      : directory === undefined
-        ? before.get(id)
-        : directory.withId(id)?.name;
+  const nameOf = (entry: OutboundCallerId): string | undefined => {
+    const { providerId } = entry;
+    const number = numberOn(entry);
+    // A trunk may be named for one number, and known by its id for another.
+    if (before.has(number) ? before.get(number) === undefined : byIdOnly.has(providerId)) return undefined;
+    return directory === undefined ? names.get(providerId) : directory.withId(providerId)?.name;
+  };
   return {
     ...found,
     outboundCallerIds: found.outboundCallerIds.map((entry) => {
-      const trunk = nameOf(entry.providerId);
+      const trunk = nameOf(entry);
       return trunk === undefined ? entry : { trunk, ...entry };
     }),
   };
+}
+
+function numberOn({ providerId, callerId }: UserGroupContent["outboundCallerIds"][number]): string {
+  return JSON.stringify([providerId, callerId]);
 }
 
 /** What the PBX holds, with the name of each trunk that has one of its own. */

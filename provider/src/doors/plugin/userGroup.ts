@@ -43,8 +43,10 @@ export class UserGroupCalls {
     response.setFailuresList(
       failures.map(({ property, reason }) => {
         const failure = new messages.CheckFailure();
-        failure.setProperty(property);
-        failure.setReason(reason);
+        // The engine prints the value of the property that it is told.
+        const shows = !secrets.has(property);
+        failure.setProperty(shows ? property : "");
+        failure.setReason(secrets.conceal(shows ? reason : `${property} ${reason}`));
         return failure;
       }),
     );
@@ -64,6 +66,7 @@ export class UserGroupCalls {
     response.setChanges(DiffResponse.DiffChanges.DIFF_SOME);
     const replaces = result.replaces ?? [];
     response.setReplacesList(replaces);
+    response.setDeletebeforereplace(result.deleteBeforeReplace === true);
     showChanges(response, olds, received(request.getOldInputs()).properties, news, replaces);
     return response;
   }
@@ -86,8 +89,10 @@ export class UserGroupCalls {
     const session = this.of(request.getUrn());
     const outputs = received(request.getProperties());
     const { secrets } = received(request.getInputs(), outputs.secrets);
-    const { id, properties } = await this.meant(request.getId(), outputs.properties);
-    const found = await read(session, id, properties, { namesTrunks: true });
+    const { id, properties, problem } = await this.meant(request.getId(), outputs.properties);
+    const found = await read(session, id, properties, { namesTrunks: true }).catch((error: unknown) => {
+      throw problem === undefined ? error : new Error(problem);
+    });
     const response = new messages.ReadResponse();
     response.setId(found.id ?? "");
     if (found.id) {
@@ -123,14 +128,20 @@ export class UserGroupCalls {
     return this.session.of(urn);
   }
 
-  /** Which group is to be read: where the state knows nothing of it, its id may begin with the name of a connection. */
-  private async meant(id: string, properties: Properties): Promise<{ id: string; properties: Properties }> {
+  /**
+   * Which group is to be read: where the state knows nothing of it, its id may begin with the name of a connection.
+   * `problem` is why it does not, for the case that there is no such group either.
+   */
+  private async meant(
+    id: string,
+    properties: Properties,
+  ): Promise<{ id: string; properties: Properties; problem?: string }> {
     const slash = id.indexOf("/");
     if (slash < 0 || properties["name"] !== undefined || properties["connection"] !== undefined)
       return { id, properties };
     const connection = id.slice(0, slash);
     const problem = await this.session.problemWith(connection);
-    if (problem !== undefined) throw new Error(`cannot read user group ${id}: ${problem}`);
+    if (problem !== undefined) return { id, properties, problem: `cannot read user group ${id}: ${problem}` };
     return { id: id.slice(slash + 1), properties: { ...properties, connection } };
   }
 }

@@ -1,4 +1,5 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { redact } from "../../pbx/errors";
 import { UNKNOWN } from "../../session/unknown";
 
 /** Properties as operations know them: secrets as they are, and one value for all that is unknown. */
@@ -68,6 +69,15 @@ export class Secrets {
     return (
       this.whole.has(property) ||
       [...this.fields].some(([key, { secret }]) => key.startsWith(within) && secret.size > 0)
+    );
+  }
+
+  /** A text for people, without the secrets that stand in it. */
+  conceal(text: string): string {
+    const all = [...this.fields.values()].flatMap(({ secret }) => [...secret]);
+    return redact(
+      text,
+      all.filter((value): value is string => typeof value === "string"),
     );
   }
 
