@@ -18,7 +18,9 @@ export function scalar(text: string, key: string): string | undefined {
 
 /** What stands below a key at the top level, and on its line. */
 export function block(text: string, key: string): string {
-  const [first = "", ...lines] = text.slice(text.search(new RegExp(`^${key}[ \\t]*:`, "m"))).split("\n");
+  const at = text.search(new RegExp(`^(["']?)${key}\\1[ \\t]*:`, "m"));
+  if (at < 0) return "";
+  const [first = "", ...lines] = text.slice(at).split("\n");
   const end = lines.findIndex((line) => /^[^\s#]/.test(line));
   return [first, ...lines.slice(0, end < 0 ? lines.length : end)].join("\n");
 }

@@ -23,16 +23,32 @@ function run(args: readonly string[]): Promise<number> {
     throw new CommandError("there is no Pulumi.yaml here, nor in a folder above: run it in a Pulumi project");
   const text = onDisk.textOf(project.file);
   if (text === undefined) throw new CommandError(`${project.file} cannot be read`);
-  const written = withPlugin(text, placeSeenFrom(project.folder));
   const name = path.basename(project.file);
-  if (written === "there already") process.stdout.write(`${name} names the plugin already.\n`);
-  else if ("byHand" in written)
-    throw new CommandError(`${name} has plugins already; add this to their providers: ${written.byHand}`);
-  else {
+  const place = placeSeenFrom(project.folder);
+  const written = withPlugin(text, place);
+  if (written === "no project")
+    throw new CommandError(`${name} has no name, or no runtime: it is not yet a project that Pulumi can run`);
+  if ("byHand" in written)
+    throw new CommandError(
+      `${name} is not written in the block form that this command can edit; add this to ${written.to}:\n${written.byHand}`,
+    );
+  if ("named" in written) {
+    const problem = problemWithNamed(project.folder, written.named);
+    if (problem !== undefined) throw new CommandError(`${name} ${problem}; the right path is ${place}`);
+    process.stdout.write(`${name} names the plugin already.\n`);
+  } else {
     writeFileSync(project.file, written.text);
-    process.stdout.write(`Wrote into ${name} where the plugin is: ${written.place}\n`);
+    process.stdout.write(`Wrote into ${name} where the plugin is: ${place}\n`);
   }
   return Promise.resolve(STATUS.done);
+}
+
+function problemWithNamed(folder: string, named: string | undefined): string | undefined {
+  if (named === undefined) return "names the plugin, but no path to it that can be read";
+  const executable = path.resolve(folder, named, "pulumi-resource-portsip");
+  return onDisk.kindOf(executable) === "file"
+    ? undefined
+    : `looks for the plugin in ${named}, where it is not`;
 }
 
 /** Where the plugin is: by the way that every machine has which installs the project, where there is one. */

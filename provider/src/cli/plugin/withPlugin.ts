@@ -1,52 +1,113 @@
-import { block } from "../yaml";
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import { parseJson } from "../../text/json";
+import { block, scalar } from "../yaml";
+import { readBlocks } from "./readBlocks";
 
-/** A project file that names the plugin; or what a person has to add to it. */
 export type WithPlugin =
-  "there already" | { readonly text: string; readonly place: string } | { readonly byHand: string };
+  | "no project"
+  /** The file names the plugin already, at this path. */
+  | { readonly named: string | undefined }
+  /** The file, with the plugin in it. */
+  | { readonly text: string }
+  /** What a person has to add, and where. */
+  | { readonly byHand: string; readonly to: "it" | "the providers of its plugins" };
+
+const itemSchema = z.looseObject({
+  name: z.literal("portsip"),
+  path: z.string().optional().catch(undefined),
+});
+const providersSchema = z.looseObject({ plugins: z.looseObject({ providers: z.array(z.unknown()) }) });
+const nameSchema = z.string().min(1);
+const projectSchema = z.looseObject({
+  name: nameSchema,
+  runtime: z.union([nameSchema, z.looseObject({ name: nameSchema })]),
+});
+const editableSchema = projectSchema.extend({
+  plugins: z.looseObject({ providers: z.array(z.unknown()).nullish() }).nullish(),
+});
 
 /**
  * Adds to a project file where the plugin is, before other plugins that it names. What the file has of its own, comments
- * too, stays as it is; what is written in one line, or in JSON, is left to a person.
+ * too, stays as it is; what is not written line by line throughout is left to a person.
  */
 export function withPlugin(text: string, place: string): WithPlugin {
-  if (namesPlugin(text)) return "there already";
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  if (!isJson(text) && !hasPlugins(text)) {
-    const end = text.endsWith("\n") || text === "" ? "" : eol;
-    return { text: `${text}${end}${`plugins:\n${providers("  ", place)}`.replaceAll("\n", eol)}`, place };
-  }
-  const plugins = block(text, "plugins");
-  const written = isJson(text) ? undefined : among(plugins, place);
-  if (written === undefined) return { byHand: `{ name: portsip, path: ${place} }` };
-  return { text: text.replace(plugins, () => written.replace(/\r?\n/g, eol)), place };
+  const item = pluginNamedIn(text);
+  if (item !== undefined) return { named: item.path };
+  const said = read(text);
+  if (said !== undefined && !projectSchema.safeParse(said).success) return "no project";
+  const written = isFlow(text) ? undefined : edited(text, place);
+  return written === undefined || !addsOurs(said, written, place) ? byHand(text, place) : { text: written };
 }
 
 /** Whether a project file says where the plugin is. */
 export function namesPlugin(text: string): boolean {
-  const said = (isJson(text) ? text : block(text, "plugins")).replace(/^[ \t]*#.*/gm, "");
-  return hasPlugins(text) && /\bname["']?\s*:\s*["']?portsip["']?\s*(?:[#,}]|$)/m.test(said);
+  return pluginNamedIn(text) !== undefined;
+}
+
+function pluginNamedIn(text: string): z.infer<typeof itemSchema> | undefined {
+  const said = read(text);
+  const providers =
+    said === undefined ? itemsIn(text) : (providersSchema.safeParse(said).data?.plugins.providers ?? []);
+  return providers.map((each) => itemSchema.safeParse(each).data).find((each) => each !== undefined);
+}
+
+function read(text: string): unknown {
+  return isFlow(text) ? parseJson(text) : readBlocks(text);
+}
+
+/** What looks like an item of a list, where the whole cannot be read. */
+function itemsIn(text: string): unknown[] {
+  const plugins = isFlow(text) ? text : block(text, "plugins");
+  return plugins.split(/^[ \t]*-(?=\s)|[{}]/m).map((part) => {
+    const lines = part.replace(/,\s*|^[ \t]+/gm, "\n").replace(/(["']):/g, "$1: ");
+    return { name: scalar(lines, "name"), path: scalar(lines, "path") };
+  });
+}
+
+function isFlow(text: string): boolean {
+  return /^\s*(?:(?:#[^\n]*|---\r?)\n\s*)*\{/.test(text);
 }
 
 function hasPlugins(text: string): boolean {
-  return isJson(text) ? text.includes('"plugins"') : /^["']?plugins["']?[ \t]*:/m.test(text);
+  return (isFlow(text) ? /["']?\bplugins["']?\s*:/ : /^["']?plugins["']?[ \t]*:/m).test(text);
 }
 
-function isJson(text: string): boolean {
-  return text.trimStart().startsWith("{");
+function byHand(text: string, place: string): WithPlugin {
+  const one = `{ "name": "portsip", "path": ${JSON.stringify(place)} }`;
+  if (hasPlugins(text)) return { byHand: one, to: "the providers of its plugins" };
+  const lines = isFlow(text) ? `"plugins": { "providers": [${one}] }` : `plugins:\n${providers("  ", place)}`;
+  return { byHand: lines.trimEnd(), to: "it" };
+}
+
+function edited(text: string, place: string): string | undefined {
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  if (!hasPlugins(text)) {
+    const end = text.endsWith("\n") ? "" : eol;
+    return `${text}${end}${`plugins:\n${providers("  ", place)}`.replaceAll("\n", eol)}`;
+  }
+  const plugins = block(text, "plugins");
+  const written = among(plugins, place);
+  return written === undefined ? undefined : text.replace(plugins, () => written.replace(/\r?\n/g, eol));
+}
+
+/** Whether a file says what it said before, and where the plugin is: what the editing took for granted may not hold. */
+function addsOurs(before: unknown, after: string, place: string): boolean {
+  const { data } = editableSchema.safeParse(before);
+  if (data === undefined) return false;
+  const others = data.plugins?.providers ?? [];
+  const plugins = { ...data.plugins, providers: [{ name: "portsip", path: place }, ...others] };
+  return isDeepStrictEqual(readBlocks(after), { ...data, plugins });
 }
 
 /** The block of the plugins with ours as the first of the providers. Undefined where it isn't written line by line. */
 function among(plugins: string, place: string): string | undefined {
-  const head = /^plugins[ \t]*:[ \t]*(?:#.*)?(?:\r?\n|$)/.exec(plugins)?.[0];
+  const head = /^(["']?)plugins\1[ \t]*:[ \t]*(?:#.*)?(?:\r?\n|$)/.exec(plugins)?.[0];
   if (head === undefined) return undefined;
   const below = plugins.slice(head.length);
   const indent = firstIndent(below) ?? "  ";
-  const key = new RegExp(`^${indent}providers[ \\t]*:(.*)(?:\\r?\\n|$)`, "m").exec(below);
-  if (key === null)
-    return /^[ \t]*["']?providers\b/m.test(below)
-      ? undefined
-      : `${ended(head)}${providers(indent, place)}${below}`;
-  if (!/^[ \t]*(?:#.*)?\r?$/.test(key[1] ?? "")) return undefined;
+  const key = new RegExp(`^${indent}(["']?)providers\\1[ \\t]*:.*(?:\\r?\\n|$)`, "m").exec(below);
+  if (key === null) return `${ended(head)}${providers(indent, place)}${below}`;
   const at = key.index + key[0].length;
   const items = below.slice(at);
   const dash = firstIndent(items, /^-(?: |\r?$)/) ?? `${indent}  `;
