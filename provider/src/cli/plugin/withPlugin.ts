@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseDocument } from "yaml";
 import * as z from "zod";
-import { parseJson } from "../../text/json";
-import { block, scalar } from "../yaml";
-import { readBlocks } from "./readBlocks";
+import { block } from "../yaml";
 
 export type WithPlugin =
   | "no project"
@@ -29,13 +28,13 @@ const editableSchema = projectSchema.extend({
 
 /**
  * Adds to a project file where the plugin is, before other plugins that it names. What the file has of its own, comments
- * too, stays as it is; what is not written line by line throughout is left to a person.
+ * too, stays as it is; what cannot be edited line by line is left to a person.
  */
 export function withPlugin(text: string, place: string): WithPlugin {
   const item = pluginNamedIn(text);
   if (item !== undefined) return { named: item.path };
   const said = read(text);
-  if (said !== undefined && !projectSchema.safeParse(said).success) return "no project";
+  if (said !== UNREADABLE && !projectSchema.safeParse(said).success) return "no project";
   const written = isFlow(text) ? undefined : edited(text, place);
   return written === undefined || !addsOurs(said, written, place) ? byHand(text, place) : { text: written };
 }
@@ -46,23 +45,22 @@ export function namesPlugin(text: string): boolean {
 }
 
 function pluginNamedIn(text: string): z.infer<typeof itemSchema> | undefined {
-  const said = read(text);
-  const providers =
-    said === undefined ? itemsIn(text) : (providersSchema.safeParse(said).data?.plugins.providers ?? []);
+  const providers = providersSchema.safeParse(read(text)).data?.plugins.providers ?? [];
   return providers.map((each) => itemSchema.safeParse(each).data).find((each) => each !== undefined);
 }
 
-function read(text: string): unknown {
-  return isFlow(text) ? parseJson(text) : readBlocks(text);
-}
+const UNREADABLE = Symbol("unreadable");
 
-/** What looks like an item of a list, where the whole cannot be read. */
-function itemsIn(text: string): unknown[] {
-  const plugins = isFlow(text) ? text : block(text, "plugins");
-  return plugins.split(/^[ \t]*-(?=\s)|[{}]/m).map((part) => {
-    const lines = part.replace(/,\s*|^[ \t]+/gm, "\n").replace(/(["']):/g, "$1: ");
-    return { name: scalar(lines, "name"), path: scalar(lines, "path") };
-  });
+function read(text: string): unknown {
+  const document = parseDocument(text);
+  if (document.errors.length + document.warnings.length > 0) return UNREADABLE;
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias without its anchor.
+    if (error instanceof ReferenceError) return UNREADABLE;
+    throw error;
+  }
 }
 
 function isFlow(text: string): boolean {
@@ -97,7 +95,7 @@ function addsOurs(before: unknown, after: string, place: string): boolean {
   if (data === undefined) return false;
   const others = data.plugins?.providers ?? [];
   const plugins = { ...data.plugins, providers: [{ name: "portsip", path: place }, ...others] };
-  return isDeepStrictEqual(readBlocks(after), { ...data, plugins });
+  return isDeepStrictEqual(read(after), { ...data, plugins });
 }
 
 /** The block of the plugins with ours as the first of the providers. Undefined where it isn't written line by line. */
