@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseJson } from "../text/json";
 import { type Files, inFolder } from "./files";
 import type { Project } from "./project";
-import { scalar } from "./yaml";
+import { parseYaml } from "./yaml";
 
 /** The file that Pulumi runs, and what makes it that one, for people. */
 export interface EntryPoint {
@@ -88,11 +88,5 @@ function readManifest(folder: string, files: Files): Manifest | undefined {
   if (json !== undefined) return manifestSchema.safeParse(parseJson(json)).data ?? {};
   // pnpm's other form.
   const yaml = files.textOf(path.join(folder, "package.yaml"));
-  if (yaml === undefined) return undefined;
-  const entry = scalar(yaml, "exports");
-  return {
-    type: scalar(yaml, "type"),
-    main: scalar(yaml, "main"),
-    exports: entry === undefined ? undefined : { entry },
-  };
+  return yaml === undefined ? undefined : (manifestSchema.safeParse(parseYaml(yaml)).data ?? {});
 }

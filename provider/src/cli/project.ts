@@ -1,8 +1,7 @@
 import path from "node:path";
 import * as z from "zod";
-import { parseJson } from "../text/json";
 import { type Files, onDisk } from "./files";
-import { block, scalar } from "./yaml";
+import { parseYaml } from "./yaml";
 
 /** The Pulumi project that a folder belongs to. */
 export interface Project {
@@ -42,7 +41,7 @@ export function findProject(from: string, files: Files = onDisk): Project | unde
 }
 
 const text = z.string().optional().catch(undefined);
-const jsonProject = z.looseObject({
+const projectSchema = z.looseObject({
   name: text,
   main: text,
   runtime: z
@@ -53,14 +52,6 @@ const jsonProject = z.looseObject({
 
 /** A project file as far as we look into it. What is none, Pulumi itself tells. */
 export function parseProject(text: string): Pick<Project, "name" | "main" | "runtime"> {
-  if (text.trimStart().startsWith("{")) {
-    const { name, main, runtime } = jsonProject.safeParse(parseJson(text)).data ?? {};
-    return { name, main, runtime };
-  }
-  return { name: scalar(text, "name"), main: scalar(text, "main"), runtime: runtimeIn(text) };
-}
-
-// `runtime: nodejs`, or a mapping with a name.
-function runtimeIn(text: string): string | undefined {
-  return scalar(text, "runtime") ?? /\bname["']?\s*:\s*["']?([\w-]+)/.exec(block(text, "runtime"))?.[1];
+  const { name, main, runtime } = projectSchema.safeParse(parseYaml(text)).data ?? {};
+  return { name, main, runtime };
 }

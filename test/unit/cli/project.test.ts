@@ -32,8 +32,8 @@ describe("a project file", () => {
     ["main: app.ts   # the program", "app.ts"],
     ["main: a#b.ts", "a#b.ts"],
     ["main: # none", undefined],
-    ["main: >-\n  app.ts", undefined],
-  ])("has its program in any plain form of YAML: %j", (yaml, main) => {
+    ["main: >-\n  app.ts", "app.ts"],
+  ])("has its program in any form of YAML: %j", (yaml, main) => {
     expect(parseProject(`name: a\n${yaml}\n`).main).toBe(main);
   });
 });

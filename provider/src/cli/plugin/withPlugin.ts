@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseDocument } from "yaml";
 import * as z from "zod";
-import { block } from "../yaml";
+import { parseYaml } from "../yaml";
 
 export type WithPlugin =
   | "no project"
@@ -33,8 +32,8 @@ const editableSchema = projectSchema.extend({
 export function withPlugin(text: string, place: string): WithPlugin {
   const item = pluginNamedIn(text);
   if (item !== undefined) return { named: item.path };
-  const said = read(text);
-  if (said !== UNREADABLE && !projectSchema.safeParse(said).success) return "no project";
+  const said = parseYaml(text);
+  if (said !== undefined && !projectSchema.safeParse(said).success) return "no project";
   const written = isFlow(text) ? undefined : edited(text, place);
   return written === undefined || !addsOurs(said, written, place) ? byHand(text, place) : { text: written };
 }
@@ -45,22 +44,8 @@ export function namesPlugin(text: string): boolean {
 }
 
 function pluginNamedIn(text: string): z.infer<typeof itemSchema> | undefined {
-  const providers = providersSchema.safeParse(read(text)).data?.plugins.providers ?? [];
+  const providers = providersSchema.safeParse(parseYaml(text)).data?.plugins.providers ?? [];
   return providers.map((each) => itemSchema.safeParse(each).data).find((each) => each !== undefined);
-}
-
-const UNREADABLE = Symbol("unreadable");
-
-function read(text: string): unknown {
-  const document = parseDocument(text);
-  if (document.errors.length + document.warnings.length > 0) return UNREADABLE;
-  try {
-    return document.toJS();
-  } catch (error) {
-    // An alias without its anchor.
-    if (error instanceof ReferenceError) return UNREADABLE;
-    throw error;
-  }
 }
 
 function isFlow(text: string): boolean {
@@ -95,7 +80,7 @@ function addsOurs(before: unknown, after: string, place: string): boolean {
   if (data === undefined) return false;
   const others = data.plugins?.providers ?? [];
   const plugins = { ...data.plugins, providers: [{ name: "portsip", path: place }, ...others] };
-  return isDeepStrictEqual(read(after), { ...data, plugins });
+  return isDeepStrictEqual(parseYaml(after), { ...data, plugins });
 }
 
 /** The block of the plugins with ours as the first of the providers. Undefined where it isn't written line by line. */
@@ -128,4 +113,13 @@ function providers(indent: string, place: string): string {
 
 function item(indent: string, place: string): string {
   return `${indent}- name: portsip\n${indent}  path: ${place}\n`;
+}
+
+/** What stands below a key at the top level, and on its line. */
+function block(text: string, key: string): string {
+  const at = text.search(new RegExp(`^(["']?)${key}\\1[ \\t]*:`, "m"));
+  if (at < 0) return "";
+  const [first = "", ...lines] = text.slice(at).split("\n");
+  const end = lines.findIndex((line) => /^[^\s#]/.test(line));
+  return [first, ...lines.slice(0, end < 0 ? lines.length : end)].join("\n");
 }
