@@ -96,11 +96,15 @@ export class Session {
 
   /** Remembers who declares a group of a name on a connection: the program knows, and no other call tells. */
   declares(name: string, connection: string | null | undefined, by: DeclaredBy): void {
-    this.declared.set(JSON.stringify([name, connection ?? ""]), by);
+    // Only one of two is known to be the second: they are checked in any order.
+    this.declared.set(JSON.stringify([name, connection ?? ""]), {
+      ...this.whoDeclares(name, connection),
+      ...by,
+    });
   }
 
   /** Who declares a group of this name, as far as this process was told. */
-  whoDeclares(name: string, connection: string | undefined): DeclaredBy {
+  whoDeclares(name: string, connection: string | null | undefined): DeclaredBy {
     return this.declared.get(JSON.stringify([name, connection ?? ""])) ?? {};
   }
 

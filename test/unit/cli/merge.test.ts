@@ -91,7 +91,7 @@ describe("a state with groups added", () => {
       },
       parent: STACK,
       provider: `${PROVIDER}::${String(provider?.["id"])}`,
-      propertyDependencies: { __provider: [], name: [], outboundCallerIds: [] },
+      propertyDependencies: { __provider: [], __resource: [], name: [], outboundCallerIds: [] },
       ...stamps,
     });
   });

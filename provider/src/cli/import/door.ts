@@ -10,6 +10,8 @@ export interface Door {
   readonly providerType: string;
   /** What a group's inputs and outputs hold besides what is declared. */
   readonly handedOver: Readonly<Record<string, string>>;
+  /** What the program tells the provider of a resource besides, and no state keeps but by its key. */
+  readonly told: (resource: string, name: string) => readonly string[];
   /** As what the default provider keeps a key of the stack's config; undefined where it does not. */
   readonly settingOf: (key: string) => string | undefined;
 }
@@ -19,6 +21,7 @@ export const DYNAMIC: Door = {
   type: TYPE,
   providerType: "pulumi:providers:pulumi-nodejs",
   handedOver: { __provider: PROVIDER },
+  told: (resource, name) => (resource === name ? [] : ["__resource"]),
   settingOf: (key) => key,
 };
 
@@ -28,6 +31,7 @@ export const PLUGIN: Door = {
   type: PLUGIN_TYPE,
   providerType: "pulumi:providers:portsip",
   handedOver: {},
+  told: () => [],
   settingOf: (key) => /^portsip:(.+)$/.exec(key)?.[1],
 };
 

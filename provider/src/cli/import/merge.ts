@@ -88,7 +88,7 @@ function groupEntry(
 ): Resource {
   const { connection } = inputs;
   const options = connection === undefined ? {} : { connection };
-  const { type, handedOver } = target.door;
+  const { type, handedOver, told } = target.door;
   const declared = { ...handedOver, ...inputs };
   return {
     urn: urnOf(target, type, resource),
@@ -100,7 +100,9 @@ function groupEntry(
     parent,
     ...(protect && { protect }),
     provider,
-    propertyDependencies: Object.fromEntries(Object.keys(declared).map((key) => [key, []])),
+    propertyDependencies: Object.fromEntries(
+      [...Object.keys(declared), ...told(resource, inputs.name)].map((key) => [key, []]),
+    ),
     ...stamps(target),
   };
 }
