@@ -26,7 +26,7 @@ export async function runCase(
 ): Promise<Measured[]> {
   const { variant, groups, latencyMs } = each;
   const { label, files, operations, environment, linked = false, node } = variants[variant];
-  const pbx = await startPbx({ latencyMs });
+  const pbx = await startPbx({ latencyMs, heldToContract: false });
   if (linked) furnish(pbx);
   if (operations.includes("import")) addGroups(pbx, groups);
   const stack = await Stack.create(engine, {

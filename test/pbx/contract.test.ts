@@ -22,6 +22,12 @@ describe("the contract", () => {
     ]);
   });
 
+  it("notes nothing where the PBX is told to hold nothing to it", async () => {
+    pbx.configure({ heldToContract: false });
+    expect((await call(pbx, "GET", "/api/groups?$filter=x")).status).toBe(200);
+    expect(pbx.contractViolations).toEqual([]);
+  });
+
   it("leaves alone what the PBX refuses too", async () => {
     expect((await call(pbx, "POST", "/api/groups", { body: { name: 5 } })).status).toBe(400);
     expect((await call(pbx, "GET", "/api/groups?top=1000")).status).toBe(400);

@@ -66,7 +66,7 @@ export class Machine {
   answer(request: Incoming): Reply {
     const reply = this.reply(request);
     const operation = this.operationOf(request);
-    if (!operation) return reply;
+    if (!operation || !this.switches.heldToContract) return reply;
     const call = `${request.method} ${request.path}`;
     const report = (side: ContractViolation["side"], problems: readonly string[]): void => {
       if (problems.length > 0) this.violations.push({ side, call, problems });
