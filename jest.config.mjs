@@ -1,6 +1,3 @@
-// node-fetch and its parts are ES modules only; jest runs CommonJS, so they are translated with our own sources.
-const esModulesOnly = "node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer";
-
 // Not in the temporary folder: the tests leave nothing there.
 const cacheDirectory = "<rootDir>/node_modules/.cache/jest";
 
@@ -11,7 +8,6 @@ const project = (displayName, testMatch) => ({
   transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
   // Our sources name their own files as Node's dynamic import wants it, with .js.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1", "$1.js"] },
-  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly})/)`],
   modulePathIgnorePatterns: ["<rootDir>/.engine/", "<rootDir>/provider/dist/"],
 });
 

@@ -19,9 +19,10 @@ async function bundle({ outfile, ...options }) {
     format: "cjs",
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     legalComments: "none",
     metafile: true,
+    // Node warns of what node-fetch 2 asks for itself.
+    alias: { url: "../scripts/package/url.mjs", "whatwg-url": "../scripts/package/url.mjs" },
     define: { BUNDLED_VERSION: JSON.stringify(version) },
     logLevel: "warning",
     ...options,
@@ -60,12 +61,11 @@ function licences(files) {
   return `\n/*\nThis file has parts of:\n\n${texts.join("\n\n----\n\n")}\n*/\n`;
 }
 
-// What Pulumi's dynamic host loads. node-fetch stays apart: it is loaded by the first call only, and npm keeps it up to date.
-await bundle({
-  entryPoints: ["src/doors/dynamic.ts"],
-  outfile: "dist/host.js",
-  external: ["node-fetch"],
-});
+// What Pulumi's dynamic host loads.
+await bundle({ entryPoints: ["src/doors/dynamic.ts"], outfile: "dist/host.js" });
+
+// What a program and the commands call the PBX with.
+await bundle({ entryPoints: ["src/pbx/transport/fetch.ts"], outfile: "dist/pbx/transport/fetch.js" });
 
 // The plugin has all that it needs in it: Pulumi runs it wherever it is put.
 const plugin = "bin/pulumi-resource-portsip";

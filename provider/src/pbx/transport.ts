@@ -1,4 +1,4 @@
-import type { Agent } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { callLimit, never } from "./cancel";
 import { agentFor, watched } from "./transport/agents";
@@ -12,6 +12,7 @@ import {
   tooLarge,
   type Way,
 } from "./transport/failure";
+import { fetch } from "./transport/fetch";
 import { proxyFor } from "./transport/proxy";
 import { trustedWith } from "./transport/trust";
 
@@ -117,9 +118,9 @@ async function exchange(
   limit: AbortSignal,
   unanswered: (seen: Progress) => Failure,
 ): Promise<Outcome> {
-  const { default: fetch } = await import("node-fetch");
   const seen = { connected: false, answered: false, reused: false };
   let cause: unknown;
+  let answer: IncomingMessage | undefined;
   const watching = watched(agent, url, way.proxy, (request) => {
     request.once("socket", (socket) => {
       seen.reused = seen.connected = request.reusedSocket;
@@ -128,8 +129,9 @@ async function exchange(
         seen.connected = true;
       });
     });
-    request.once("response", () => {
+    request.once("response", (response) => {
       seen.answered = true;
+      answer = response;
     });
     // What node-fetch throws keeps no more of it than its code.
     request.once("error", (error) => {
@@ -147,7 +149,7 @@ async function exchange(
       size: LARGEST_ANSWER,
       signal: limit,
     });
-    const text = await response.text();
+    const text = await Promise.race([response.text(), brokenOff(answer)]);
     if (response.status === 407) return refusedByProxy(way, response.status);
     return { kind: "answer", status: response.status, headers: response.headers, body: text };
   } catch (error) {
@@ -155,4 +157,11 @@ async function exchange(
     if (error instanceof Error && "type" in error && error.type === "max-size") return tooLarge(way);
     return failureOf(cause ?? error, way, seen);
   }
+}
+
+/** Fails where an answer ends before its time: node-fetch would wait for the rest of it. */
+function brokenOff(answer: IncomingMessage | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    answer?.once("error", reject);
+  });
 }

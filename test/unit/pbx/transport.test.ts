@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as tls from "node:tls";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runController } from "../../../provider/src/pbx/cancel";
 import { openTransport, type Outcome, type Transport } from "../../../provider/src/pbx/transport";
@@ -137,17 +138,32 @@ describe("an answer", () => {
     expect(await get(open({ url }), url)).toMatchObject({ status: 200, body: text });
   });
 
-  it("that is cut off, or too large, is a failure", async () => {
-    const short = http.createServer((_, response) => {
-      response.writeHead(200, { "content-length": "100" });
-      response.write("{", () => response.destroy());
+  const compressions = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
+
+  it.each(Object.entries(compressions))("compressed with %s is read", async (coding, compress) => {
+    const server = http.createServer((_, response) => {
+      response.writeHead(200, { "content-encoding": coding }).end(compress('{"name":"Zürich"}'));
     });
-    const cut = `http://127.0.0.1:${await serve(short)}`;
-    expect(await get(open({ url: cut }), cut)).toMatchObject({
-      cause: "broken",
-      stale: false,
-      reached: true,
+    const url = `http://127.0.0.1:${await serve(server)}`;
+    expect(await get(open({ url }), url)).toMatchObject({ status: 200, body: '{"name":"Zürich"}' });
+  });
+
+  it.each([
+    ["before its length", { "content-length": "100" }, "{"],
+    ["between chunks", { "transfer-encoding": "chunked" }, "{"],
+    ["while compressed", { "content-encoding": "gzip", "content-length": "100" }, gzipSync("{}")],
+    ["after its head", { "content-length": "100" }, ""],
+  ])("cut off %s is a failure at once", async (_, headers, sent) => {
+    const server = http.createServer((__, response) => {
+      response.writeHead(200, headers);
+      response.flushHeaders();
+      response.write(sent, () => response.destroy());
     });
+    const url = `http://127.0.0.1:${await serve(server)}`;
+    expect(await get(open({ url }), url)).toMatchObject({ cause: "broken", stale: false, reached: true });
+  });
+
+  it("too large is a failure", async () => {
     const long = http.createServer((_, response) => {
       response.on("error", () => undefined);
       for (let i = 0; i < 12; i += 1) response.write(Buffer.alloc(1024 * 1024));

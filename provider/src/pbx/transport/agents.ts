@@ -40,7 +40,7 @@ export function watched(
   return Object.assign(Object.create(agent) as http.Agent, {
     addRequest,
     // An agent of TLS connections to a proxy takes plain calls, too.
-    protocol: new URL(url).protocol,
+    protocol: url.startsWith("https:") ? "https:" : "http:",
   });
 }
 
