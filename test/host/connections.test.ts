@@ -98,7 +98,7 @@ describe.each(doors)("by the $door", (door) => {
       more: { PORTSIP_URL: pbx.url, PORTSIP_TOKEN: pbx.token, PORTSIP_ADOPT_EXISTING: "true" },
     });
     const { outs } = await host.create({ name: "Sales" });
-    expect(outs).toMatchObject({ connection: null });
+    expect(outs).not.toHaveProperty("connection");
     expect(pbx.tenant("Acme").groups()).toHaveLength(1);
 
     expect(await messageOf(host.create({ name: "Sales", connection: "half" }))).toContain(

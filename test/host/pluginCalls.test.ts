@@ -168,6 +168,16 @@ describe("a group behind the plugin", () => {
     );
   });
 
+  test("is not read where its id names no connection, or the PBX does not answer, and says which", async () => {
+    const words = async (id: string): Promise<string> =>
+      (await failureOf(groups.read("support", id))).details;
+    expect(await words("globx/none")).toContain(
+      'cannot read user group globx/none: there is no connection "globx"',
+    );
+    pbx.fault({ fault: { status: 403 }, method: "GET", path: "/groups/" });
+    expect(await words("globx/none")).toContain("the PBX answered 403");
+  });
+
   test("is replaced on another connection, and on nothing else", async () => {
     const state = { inputs: { name: "a" }, outputs: { name: "a", outboundCallerIds: [] } };
     const moved = await groups.diff("a", "x", state, { name: "b", connection: "globex" });

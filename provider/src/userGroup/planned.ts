@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../session/unknown";
 import { declaredGroupOf, type DeclaredCallerId } from "./declared";
-import { outputs, stored } from "./state";
+import { NONE, outputs, stored } from "./state";
 
 /**
  * What creating or updating a group is going to leave in the state, as far as a preview knows it: ids of trunks that are
@@ -18,6 +18,7 @@ export function planned(inputs: unknown, olds: unknown = {}): Record<string, unk
   );
   const known = outputs({ content: { name: "", outboundCallerIds: [] }, options: {}, mark }, undefined);
   return {
+    ...NONE,
     ...known,
     ...Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined)),
     outboundCallerIds:

@@ -12,7 +12,14 @@ import { inputsOf } from "./inputs";
 import type { Links } from "./links";
 import { allNamed, named } from "./resolve";
 import { CallerIds, inOrderOf, numberKeys, setInOrderOf } from "./sameness";
-import { outputs, stored } from "./state";
+import { NONE, outputs, stored } from "./state";
+
+/** What a program or a person gave is no group's id. */
+export class NoSuchGroupError extends PbxError {
+  constructor() {
+    super("the PBX has no user group with this id");
+  }
+}
 
 /**
  * Reads what the PBX holds, in the state's order. An empty id says that the group is gone, which is proven then.
@@ -37,7 +44,7 @@ export async function read(
     async ({ pbx, tenant }) => {
       const group = await findGroup(pbx, id);
       if (group === undefined) {
-        if (!state.named) throw new PbxError("the PBX has no user group with this id");
+        if (!state.named) throw new NoSuchGroupError();
         return { id: "", props: {} };
       }
       const found =
@@ -55,7 +62,7 @@ export async function read(
       };
       return {
         id,
-        props: outputs({ content, options, mark }, tenant),
+        props: { ...(!state.named && NONE), ...outputs({ content, options, mark }, tenant) },
         inputs: { ...inputsOf(content), ...options },
       };
     },

@@ -63,18 +63,13 @@ export function stored(properties: unknown): StoredGroup {
 
 /**
  * Outputs as the state keeps them. What starts with `__` is internal to Pulumi, and never shown. The options are
- * there because a refresh gets old outputs only, and has to give them back among the inputs. What a program can read is
- * named even where there is none: in a preview, the SDK takes an output that is absent for unknown.
+ * there because a refresh gets old outputs only, and has to give them back among the inputs.
  */
 export function outputs(
   { content, options, mark }: Pick<StoredGroup, "content" | "options" | "mark">,
   tenant: Tenant | undefined,
 ): Record<string, unknown> {
   return {
-    description: null,
-    members: null,
-    outboundRules: null,
-    connection: null,
     tenantId: null,
     ...content,
     ...options,
@@ -82,3 +77,9 @@ export function outputs(
     ...(mark !== undefined && { __takenOver: mark }),
   };
 }
+
+/**
+ * Outputs that a group may not have. In a preview, what is absent is taken for unknown: they are named where the program
+ * does not say that there are none. Pulumi writes all outputs of all groups after every step, so they are named nowhere else.
+ */
+export const NONE = { description: null, members: null, outboundRules: null, connection: null } as const;

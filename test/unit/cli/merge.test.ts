@@ -82,10 +82,6 @@ describe("a state with groups added", () => {
       inputs: declared,
       outputs: {
         ...declared,
-        description: null,
-        members: null,
-        outboundRules: null,
-        connection: null,
         tenantId: "dGVu",
         __tenant: "Acme (acme.example)",
       },

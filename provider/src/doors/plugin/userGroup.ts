@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { PartlyMadeError } from "../../session/errors";
+import { OperationError, PartlyMadeError } from "../../session/errors";
 import type { Session } from "../../session/session";
+import { SettingsError } from "../../settings/index";
 import { type Change, changes } from "../../userGroup/changes";
 import { check } from "../../userGroup/check";
 import { create } from "../../userGroup/create";
@@ -12,7 +13,7 @@ import { diff } from "../../userGroup/diff";
 import { PLUGIN_TYPE } from "../../userGroup/handedOver";
 import { inputsOf } from "../../userGroup/inputs";
 import { planned } from "../../userGroup/planned";
-import { read } from "../../userGroup/read";
+import { NoSuchGroupError, read } from "../../userGroup/read";
 import { stored } from "../../userGroup/state";
 import { update } from "../../userGroup/update";
 import { KeptAsPartlyMade } from "./answering";
@@ -91,7 +92,7 @@ export class UserGroupCalls {
     const { secrets } = received(request.getInputs(), outputs.secrets);
     const { id, properties, problem } = await this.meant(request.getId(), outputs.properties);
     const found = await read(session, id, properties, { namesTrunks: true }).catch((error: unknown) => {
-      throw problem === undefined ? error : new Error(problem);
+      throw problem !== undefined && isElsewhere(error) ? new Error(problem) : error;
     });
     const response = new messages.ReadResponse();
     response.setId(found.id ?? "");
@@ -148,6 +149,12 @@ export class UserGroupCalls {
 
 function nameIn(urn: string): string | undefined {
   return urn.split("::").slice(3).join("::") || undefined;
+}
+
+/** Whether there is no such group where it was looked for, or nowhere to look. */
+function isElsewhere(error: unknown): boolean {
+  const cause = error instanceof OperationError ? error.cause : undefined;
+  return cause instanceof NoSuchGroupError || cause instanceof SettingsError;
 }
 
 function keptWith(secrets: Secrets): (error: unknown) => never {
