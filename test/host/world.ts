@@ -123,7 +123,7 @@ export class World {
     const [, name = "", id] = /user group "(.*?)"(?: \(id (\S+)\))?/.exec(failure) ?? [];
     const entry = [...state.values()].find((each) => each.id === id);
     const declaring = [...declared.keys()].flatMap((resource) => state.get(resource)?.id ?? []);
-    const [, shared] = /declares the group of this name too, .* \(id (\S+)\)/.exec(failure) ?? [];
+    const [, shared] = /declares this group too \(id (\S+)\)/.exec(failure) ?? [];
     if (shared !== undefined) expect(declaring.filter((each) => each === shared).length).toBeGreaterThan(1);
     else if (failure.includes("the rule's only condition"))
       expect(this.pbx.tenant().appliedGroups(BARE)).toEqual([id]);

@@ -44,7 +44,7 @@ export class Entries {
   declares(id: string, mark: string | undefined): void {
     if (!this.mayRemove(id, mark)) {
       throw new PbxError(
-        `another resource of this stack declares the group of this name too, and has taken it over (id ${id}): give one of them another name, or remove it from the program`,
+        `another resource of this stack declares this group too (id ${id}): give one of them another name, or remove it from the program`,
       );
     }
     this.own(id).declaredBy = this.key(mark);

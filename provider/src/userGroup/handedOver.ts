@@ -10,3 +10,8 @@ export const TYPE = "pulumi-nodejs:dynamic/portsip:UserGroup";
 
 /** Its type behind the plugin. */
 export const PLUGIN_TYPE = "portsip:index:UserGroup";
+
+/** What a program tells the dynamic provider besides: no call tells it a resource's name, where that is not the group's. */
+export function toldOf(resource: string, name: unknown): { readonly __resource?: string } {
+  return name === resource ? {} : { __resource: resource };
+}

@@ -5,7 +5,7 @@ import { warnOfPlainTextSecrets } from "../program/plainTextSecrets";
 import { shortenTraces } from "../program/shortTraces";
 import type { OutboundCallerId } from "./content";
 import { declaration, type Door, isOfType, optionalOutputs, type UserGroupArgs } from "./declaration";
-import { PLUGIN_TYPE, PROVIDER, TYPE } from "./handedOver";
+import { PLUGIN_TYPE, PROVIDER, toldOf, TYPE } from "./handedOver";
 
 /**
  * A user group of a PortSIP PBX, and the caller ID that it presents on each SIP trunk.
@@ -100,8 +100,7 @@ const DOOR = {
   ],
 } as const satisfies Door;
 
-// No call tells a dynamic provider of the resource's name, where it is not the group's; nor of this option, without
-// which the engine is not told which property changed.
+// Without being told of replaceOnChanges, the provider does not tell the engine which property changed.
 function inputsWith(
   resource: string,
   { name = resource }: UserGroupArgs,
@@ -109,7 +108,7 @@ function inputsWith(
 ): pulumi.Inputs {
   return {
     __provider: PROVIDER,
-    ...(id === undefined && name !== resource && { __resource: resource }),
+    ...(id === undefined && toldOf(resource, name)),
     ...(replaceOnChanges.length > 0 && { __replaceOnChanges: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { PLUGIN_TYPE, PROVIDER, TYPE } from "../../userGroup/handedOver";
+import { PLUGIN_TYPE, PROVIDER, toldOf, TYPE } from "../../userGroup/handedOver";
 
 /** By which of the package's doors the program and the state have groups. */
 export interface Door {
@@ -21,7 +21,7 @@ export const DYNAMIC: Door = {
   type: TYPE,
   providerType: "pulumi:providers:pulumi-nodejs",
   handedOver: { __provider: PROVIDER },
-  told: (resource, name) => (resource === name ? [] : ["__resource"]),
+  told: (resource, name) => Object.keys(toldOf(resource, name)),
   settingOf: (key) => key,
 };
 

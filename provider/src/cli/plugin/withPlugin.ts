@@ -30,9 +30,9 @@ const editableSchema = projectSchema.extend({
  * too, stays as it is; what cannot be edited line by line is left to a person.
  */
 export function withPlugin(text: string, place: string): WithPlugin {
-  const item = pluginNamedIn(text);
-  if (item !== undefined) return { named: item.path };
   const said = parseYaml(text);
+  const item = pluginNamedIn(said);
+  if (item !== undefined) return { named: item.path };
   if (said !== undefined && !projectSchema.safeParse(said).success) return "no project";
   const written = isFlow(text) ? undefined : edited(text, place);
   return written === undefined || !addsOurs(said, written, place) ? byHand(text, place) : { text: written };
@@ -40,11 +40,11 @@ export function withPlugin(text: string, place: string): WithPlugin {
 
 /** Whether a project file says where the plugin is. */
 export function namesPlugin(text: string): boolean {
-  return pluginNamedIn(text) !== undefined;
+  return pluginNamedIn(parseYaml(text)) !== undefined;
 }
 
-function pluginNamedIn(text: string): z.infer<typeof itemSchema> | undefined {
-  const providers = providersSchema.safeParse(parseYaml(text)).data?.plugins.providers ?? [];
+function pluginNamedIn(said: unknown): z.infer<typeof itemSchema> | undefined {
+  const providers = providersSchema.safeParse(said).data?.plugins.providers ?? [];
   return providers.map((each) => itemSchema.safeParse(each).data).find((each) => each !== undefined);
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import YAML from "yaml";
 import { namesPlugin, withPlugin } from "../../../../provider/src/cli/plugin/withPlugin";
@@ -15,10 +15,22 @@ function written(text: string): string {
 
 /** What a parser has of a project file once ours is the first of its providers. */
 function expectOurs(text: string, after: string): void {
-  const was = YAML.parse(text) as { plugins?: { providers?: unknown[] | null } | null };
+  const was = YAML.parse(text, { logLevel: "error" }) as {
+    plugins?: { providers?: unknown[] | null } | null;
+  };
   const providers = [{ name: "portsip", path: place }, ...(was.plugins?.providers ?? [])];
-  expect(YAML.parse(after)).toEqual({ ...was, plugins: { ...was.plugins, providers } });
+  expect(YAML.parse(after, { logLevel: "error" })).toEqual({
+    ...was,
+    plugins: { ...was.plugins, providers },
+  });
 }
+
+test("what a parser would warn of in a project file is not printed", () => {
+  const warned = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+  namesPlugin(`${head}config: { { name: z }: 1 }\n`);
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
 
 test.each([
   head,
