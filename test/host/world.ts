@@ -200,10 +200,10 @@ export class World {
       outboundRules: sorted(declared.outboundRules ?? before.outboundRules),
     });
     const outputs = this.engine.state.get(resource)?.outputs as Partial<Links> | undefined;
-    // What is not managed is named as none.
-    expect(outputs?.members && sorted(outputs.members)).toEqual(declared.members ? members : null);
+    // What is not managed is not named.
+    expect(outputs?.members && sorted(outputs.members)).toEqual(declared.members && members);
     expect(outputs?.outboundRules && sorted(outputs.outboundRules)).toEqual(
-      declared.outboundRules ? outboundRules : null,
+      declared.outboundRules && outboundRules,
     );
   }
 
