@@ -168,7 +168,7 @@ describe("a group behind the plugin", () => {
     );
   });
 
-  test("is not read where its id names no connection, or the PBX does not answer, and says which", async () => {
+  test("is not read where its id names no connection, or the PBX refuses it, and says which", async () => {
     const words = async (id: string): Promise<string> =>
       (await failureOf(groups.read("support", id))).details;
     expect(await words("globx/none")).toContain(

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../session/unknown";
 import { declaredGroupOf, type DeclaredCallerId } from "./declared";
-import { NONE, outputs, stored } from "./state";
+import { NONE, stored } from "./state";
 
 /**
  * What creating or updating a group is going to leave in the state, as far as a preview knows it: ids of trunks that are
@@ -16,10 +16,8 @@ export function planned(inputs: unknown, olds: unknown = {}): Record<string, unk
       trunk && providerId ? [[trunk, providerId]] : [],
     ),
   );
-  const known = outputs({ content: { name: "", outboundCallerIds: [] }, options: {}, mark }, undefined);
   return {
     ...NONE,
-    ...known,
     ...Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined)),
     outboundCallerIds:
       outboundCallerIds === UNKNOWN
@@ -27,6 +25,7 @@ export function planned(inputs: unknown, olds: unknown = {}): Record<string, unk
         : outboundCallerIds.map((entry) => (entry === UNKNOWN ? entry : withTrunk(entry, trunks))),
     tenantId: owner?.tenantId ?? UNKNOWN,
     ...(owner?.label !== undefined && { __tenant: owner.label }),
+    ...(mark !== undefined && { __takenOver: mark }),
   };
 }
 
